@@ -1,0 +1,1 @@
+"""Values and pure rules in the words of film marketing; imports the standard library and pydantic only."""

@@ -1,0 +1,1 @@
+"""Turns exported files into reviews, daily measures, posts, assets and documents."""

@@ -1,0 +1,1 @@
+"""Turns a diagnosis into the rolling repair plan and interactions, by the playbook."""

@@ -1,0 +1,1 @@
+"""Finds passages: tokenising, lexical search, fusion with dense search, query understanding."""

@@ -1,0 +1,26 @@
+"""Finds the data folders that ship with the product: knowledge/ and prompts/."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from copilot.errors import SettingError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def folder(name: Literal["knowledge", "prompts"]) -> Path:
+    """Return a shipped folder: beside the package in a checkout, inside it in an installed wheel.
+
+    Raises:
+        SettingError: Neither place holds it.
+    """
+    for place in (_PACKAGE.parent / name, _PACKAGE / "_shipped" / name):
+        if place.is_dir():
+            return place
+    raise SettingError(
+        f"looking for the shipped folder {name}/",
+        f"neither {_PACKAGE.parent / name} nor {_PACKAGE / '_shipped' / name} exists",
+        "Install Huichao again; the installation is incomplete.",
+    )

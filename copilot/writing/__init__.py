@@ -1,0 +1,1 @@
+"""Writes channel copy from evidence, without a model or with one."""
