@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
+
 from pydantic import Field, field_validator
 
 from copilot.domain.value import Language, Value, language_of

@@ -14,6 +14,20 @@ ABOUTS = ("trailer", "poster", "genre", "star", "spectacle", "emotion", "pace", 
 
 
 @dataclass(frozen=True, eq=False)
+class Labels:
+    """What labelling reads in a batch of texts, one entry a text, same order; columns as in `Voices`."""
+
+    english: NDArray[np.bool_]
+    p_positive: NDArray[np.float32]
+    polarity: NDArray[np.float32]
+    aspects: NDArray[np.float32]
+    emotions: NDArray[np.uint16]
+    signals: NDArray[np.uint32]
+    kept: NDArray[np.uint16]
+    broken: NDArray[np.uint16]
+
+
+@dataclass(frozen=True, eq=False)
 class Voices:
     """Reviews of one film and their labels; every column has one entry a review, in the same order.
 
