@@ -32,7 +32,7 @@ class Passage(Value):
     polarity: float | None = None
     aspects: list[str] = Field(default_factory=list)
     priority: int = 0
-    """Smaller is embedded sooner: 0 dossier, 1 framework and playbook, 2 campaign and assets, 3 documents, 4 reviews."""
+    """Smaller is embedded sooner: 0 dossier, 1 framework, playbook, 2 campaign, assets, 3 documents, 4 reviews."""
 
 
 class Filters(Value):

@@ -1,0 +1,207 @@
+"""The store port: everything the product remembers, as Protocols; SQL behind it is the only truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copilot.domain.desk import AuditEntry, Decision, Submission
+from copilot.domain.draft import Draft, Verdict
+from copilot.domain.evidence import Evidence
+from copilot.domain.film import Dossier
+from copilot.domain.imported import Asset, Document, ImportedFile, Measure, Post, Review
+from copilot.domain.passage import Passage
+from copilot.domain.plan import Interaction, RepairPlan
+from copilot.insight.voices import Labels
+
+Item = Review | Measure | Post | Asset | Document
+Work = RepairPlan | Interaction | Draft
+
+
+@dataclass(frozen=True)
+class FilmCounts:
+    """How much is stored about a film."""
+
+    reviews: int
+    assets: int
+    series: int
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of one batch's rows."""
+
+    kept: int
+    duplicates: int
+
+
+class Films(Protocol):
+    """Dossiers."""
+
+    def put(self, dossier: Dossier, at: datetime) -> Literal["created", "changed", "same"]:
+        """Add a dossier or replace the one of that id."""
+
+    def get(self, film: str) -> Dossier:
+        """Return a dossier; raises `UnknownId` naming the films there are."""
+
+    def all(self) -> list[Dossier]:
+        """List dossiers by title."""
+
+    def counts(self, film: str) -> FilmCounts:
+        """Count what is stored about a film."""
+
+
+class Imports(Protocol):
+    """Files and what came out of them."""
+
+    def open(self, file: str, film: str, name: str, at: datetime) -> ImportedFile | None:
+        """Begin or resume a file; returns its account when it was imported completely before."""
+
+    def add(self, items: Sequence[Item]) -> Added:
+        """Store one batch in one transaction; a row already stored by this very file counts as kept again."""
+
+    def close(self, film: str, account: ImportedFile, at: datetime) -> None:
+        """Record the account of a completely read file."""
+
+    def get(self, file: str) -> ImportedFile:
+        """Return a file's account; raises `UnknownId`."""
+
+    def of_film(self, film: str) -> list[ImportedFile]:
+        """List the film's completely read files, oldest first."""
+
+
+class Audience(Protocol):
+    """Reviews, their labels, and the other rows one reads the audience from."""
+
+    def unlabelled(self, film: str, labeller: str, limit: int) -> list[tuple[str, str]]:
+        """List (review id, text) not yet labelled by this labeller."""
+
+    def add_labels(self, ids: Sequence[str], labels: Labels, labeller: str) -> None:
+        """Store labels, one a review."""
+
+    def labelled(self, film: str, labeller: str, until: date | None) -> tuple[list[Review], Labels]:
+        """Return the film's labelled reviews written up to a day, oldest first, with their labels; undated ones too."""
+
+    def mark_duplicates(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Record (review, the earlier review it nearly repeats)."""
+
+    def reviews(self, ids: Sequence[str]) -> list[Review]:
+        """Return the reviews of these ids, in that order; unknown ids are left out."""
+
+    def measures(self, film: str, until: date | None) -> list[Measure]:
+        """Return daily measures up to a day; where files disagree the later import wins."""
+
+    def posts(self, film: str) -> list[Post]:
+        """Return posts, oldest first."""
+
+    def assets(self, film: str) -> list[Asset]:
+        """Return assets in the order they were imported."""
+
+    def documents(self, film: str) -> list[Document]:
+        """Return documents in the order they were imported."""
+
+    def text_of(self, source: str) -> str | None:
+        """Return the stored text a quote of this source must be part of; None when there is no such source."""
+
+    def last_day(self, film: str) -> date | None:
+        """Return the last day with a review or a measure."""
+
+
+class Library(Protocol):
+    """Passages and their vectors."""
+
+    def put(self, passages: Sequence[Passage]) -> int:
+        """Add or replace passages; returns how many were new or changed (their vectors are dropped)."""
+
+    def of_film(self, film: str) -> list[Passage]:
+        """Return the film's own and the shared passages."""
+
+    def waiting(self, model: str, film: str | None, limit: int) -> list[Passage]:
+        """List passages without a vector of this model, by priority."""
+
+    def add_vectors(self, model: str, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        """Store vectors."""
+
+    def vectors(
+        self, model: str, film: str | None
+    ) -> Iterator[tuple[list[str], list[str | None], NDArray[np.float32]]]:
+        """Yield (ids, films, vectors) in batches; of one film and the shared ones, or of all when `film` is None."""
+
+    def vector_count(self, model: str) -> int:
+        """Count the vectors of a model."""
+
+
+class Works(Protocol):
+    """What was made, and what it rests on."""
+
+    def put(self, works: Sequence[Work], verdicts: Sequence[Verdict], at: datetime) -> None:
+        """Store made things with their verdicts, same order; the same content again changes nothing."""
+
+    def plans(self, film: str) -> list[RepairPlan]:
+        """List plans, newest first."""
+
+    def interactions(self, film: str) -> list[Interaction]:
+        """List interactions, newest first."""
+
+    def drafts(self, film: str, channel: str | None = None) -> list[Draft]:
+        """List drafts, newest first."""
+
+    def work(self, any_id: str) -> Work:
+        """Return one made thing; raises `UnknownId`."""
+
+    def verdict_of(self, item: str) -> Verdict | None:
+        """Return the latest verdict on a made thing."""
+
+    def verdict(self, verdict: str) -> Verdict:
+        """Return a verdict by its own id; raises `UnknownId`."""
+
+    def cite(self, evidence: Sequence[Evidence], film: str) -> None:
+        """Remember evidence that was shown, so that its id can be opened."""
+
+    def evidence(self, evidence: str) -> tuple[Evidence, str]:
+        """Return evidence and its film; raises `UnknownId`."""
+
+
+class Desk(Protocol):
+    """Submissions, decisions and the audit; every change and its audit line are one transaction."""
+
+    def submit(self, submission: Submission) -> Submission:
+        """Add a submission; the same item with the same content is the same submission."""
+
+    def get(self, submission: str) -> Submission:
+        """Return a submission; raises `UnknownId`."""
+
+    def submissions(self, film: str | None = None, state: str | None = None) -> list[Submission]:
+        """List submissions, oldest waiting first."""
+
+    def decide(self, decision: Decision, edited: Submission | None = None) -> Submission:
+        """Apply a decision to exactly the content it names; raises `ConflictError` otherwise."""
+
+    def decisions(self, submission: str) -> list[Decision]:
+        """List decisions on a submission, oldest first."""
+
+    def decision(self, decision: str) -> Decision:
+        """Return a decision by its id; raises `UnknownId`."""
+
+    def note(self, by: str, action: str, subject: str, detail: dict[str, Any], at: datetime) -> None:
+        """Append a line to the audit."""
+
+    def audit(self, limit: int = 200) -> list[AuditEntry]:
+        """List audit lines, newest first."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """The whole store."""
+
+    films: Films
+    imports: Imports
+    audience: Audience
+    library: Library
+    works: Works
+    desk: Desk
