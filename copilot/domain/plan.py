@@ -91,6 +91,14 @@ class PlanForecast(Value):
     why: str = ""
 
 
+class CardRecord(Value):
+    """How often a card's actions met and missed their targets for this film, over all iterations so far."""
+
+    card: str
+    met: int = 0
+    missed: int = 0
+
+
 class RepairPlan(Value):
     """One iteration of the rolling plan."""
 
@@ -106,10 +114,46 @@ class RepairPlan(Value):
     covers: Covers
     learnt: list[str] = Field(default_factory=list)
     """What the previous iteration taught, one sentence each."""
+    record: list[CardRecord] = Field(default_factory=list)
+    """What earlier iterations showed about each card; empty in the first."""
 
     def actions(self) -> list[Action]:
         """List every action in order."""
         return [action for stage in self.stages for action in stage.actions]
+
+
+OutcomeState = Literal["met", "not_met", "cannot_tell", "not_due"]
+
+
+class Outcome(Value):
+    """An action's plan against what happened."""
+
+    action: str
+    card: str
+    what: str
+    metric: str
+    query: str
+    """The figure query over the days that end on the check day."""
+    unit: str = ""
+    baseline: float | None
+    target: float | None
+    actual: float | None
+    """None when not due or when the data does not hold it."""
+    state: OutcomeState
+    lesson: str
+    """One sentence in the film's language."""
+
+
+class Retrospective(Value):
+    """A plan looked back on: planned against actual, and what is learnt."""
+
+    film: str
+    plan: str
+    iteration: int
+    as_of: date
+    outcomes: list[Outcome]
+    lessons: list[str]
+    """Lessons of everything due, met first."""
 
 
 InteractionType = Literal[

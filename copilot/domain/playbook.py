@@ -48,6 +48,8 @@ class When(Value):
 
     causes: list[CauseName] = Field(default_factory=list)
     """Any one of these is supported."""
+    cannot_tell: list[CauseName] = Field(default_factory=list)
+    """Any one of these cannot be told yet: the card gathers the data that would tell."""
     aspects_below: list[str] = Field(default_factory=list)
     """Any of these aspects is complained about."""
     aspects_above: list[str] = Field(default_factory=list)
@@ -68,7 +70,9 @@ class ActionCard(Value):
     title: Bilingual
     when: When
     what: Bilingual
-    """Instruction; slots: {film} {theme} {quote} {promise} {asset} {audience} {character} {core_emotion} {channel}."""
+    """Instruction. Slots, in every text of a card: {film} {theme} {quote} {promise} {asset} {audience} {cold_audience}
+    {character} {core_emotion} {channel} {hashtag} {genre} {would_change}, dates {from} {to} {check}, and of the metric
+    {metric} {floor} {target}."""
     steps: list[Bilingual]
     outputs: Bilingual
     """The deliverable, concretely."""
