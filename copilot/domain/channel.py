@@ -40,6 +40,10 @@ class FieldLimit(Value):
     confidence: ConfidenceMark = "D"
     forbid: list[str] = Field(default_factory=list)
     required: bool = False
+    aliases: list[str] = Field(default_factory=list)
+    """Other names under which this field may arrive, such as body for a description."""
+    verified_on: date | None = None
+    """When this limit was last confirmed, if not with the whole pack."""
     note: Bilingual | None = None
 
 
@@ -48,9 +52,13 @@ class TagRule(Value):
 
     syntax: str = "#{tag}"
     """Pattern with {tag}; #{tag}# for Weibo."""
+    min: int = 0
     max: int | None = None
     typical: tuple[int, int] = (0, 3)
     each_max: int | None = None
+    total_max: int | None = None
+    """Characters of all topics together."""
+    forbid: list[str] = Field(default_factory=list)
     counted_in: str = ""
     """Field whose length includes the topics; empty when they stand apart."""
     confidence: ConfidenceMark = "D"
@@ -72,11 +80,24 @@ class RulePack(Value):
     ai_declaration: Bilingual | None = None
     ad_disclosure: Bilingual | None = None
     tone: Bilingual | None = None
+    structure: list[Bilingual] = Field(default_factory=list)
+    """What a piece is made of, in order."""
+    media: list[Bilingual] = Field(default_factory=list)
+    schedule: Bilingual | None = None
+    mention: str = ""
+    """Pattern with {name}; empty when mentions are not written in the text."""
+    links_max: int | None = None
     cta: list[Bilingual] = Field(default_factory=list)
     banned: list[Bilingual] = Field(default_factory=list)
     must_have: list[Bilingual] = Field(default_factory=list)
     sources: list[str] = Field(default_factory=list)
     verified_on: date
+
+    def field_named(self, name: str) -> str | None:
+        """Return the pack's own name of a field given by its name or an alias; None when it has no such field."""
+        if name in self.fields:
+            return name
+        return next((own for own, limit in self.fields.items() if name in limit.aliases), None)
 
     def is_stale(self, today: date) -> bool:
         """Say whether the limits were last verified more than 180 days ago."""
