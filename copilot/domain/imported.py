@@ -68,6 +68,8 @@ class Post(Value):
     file: str
     row: int
     channel: str = ""
+    source: str = ""
+    """Its id on the platform or in the file it came from; empty when it has none."""
     title: str = ""
     text: str = ""
     published_at: datetime | None = None
@@ -97,6 +99,8 @@ class Asset(Value):
     id: str
     film: str
     file: str
+    row: int = 1
+    """Row of the file it came from; a file that is one asset has row 1."""
     title: str
     form: str
     """trailer, poster, interview, behind_the_scenes, music_video, other."""
@@ -111,6 +115,10 @@ class Document(Value):
     id: str
     film: str
     file: str
+    row: int = 1
+    """Row of the file it came from; a file that is one document has row 1."""
+    source: str = ""
+    """The `_id` or `id` it had in the file; empty when it had none."""
     title: str
     paragraphs: list[str]
 
