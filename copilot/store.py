@@ -55,6 +55,9 @@ class Films(Protocol):
     def counts(self, film: str) -> FilmCounts:
         """Count what is stored about a film."""
 
+    def stamp(self, film: str) -> str:
+        """Return a text that changes whenever the film's dossier or imported rows do."""
+
 
 class Imports(Protocol):
     """Files and what came out of them."""
@@ -108,8 +111,8 @@ class Audience(Protocol):
     def text_of(self, source: str) -> str | None:
         """Return the stored text a quote of this source must be part of; None when there is no such source."""
 
-    def last_day(self, film: str) -> date | None:
-        """Return the last day with a review or a measure."""
+    def last_day(self, film: str, until: date | None = None) -> date | None:
+        """Return the last day, up to a given one, with a review or a measure."""
 
 
 class Library(Protocol):
@@ -121,8 +124,14 @@ class Library(Protocol):
     def of_film(self, film: str) -> list[Passage]:
         """Return the film's own and the shared passages."""
 
+    def get(self, passage: str) -> Passage:
+        """Return a passage by its id; raises `UnknownId`."""
+
     def waiting(self, model: str, film: str | None, limit: int) -> list[Passage]:
         """List passages without a vector of this model, by priority."""
+
+    def waiting_count(self, model: str, film: str | None) -> int:
+        """Count the passages without a vector of this model."""
 
     def add_vectors(self, model: str, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
         """Store vectors."""
@@ -195,6 +204,19 @@ class Desk(Protocol):
         """List audit lines, newest first."""
 
 
+class Threads(Protocol):
+    """Conversations."""
+
+    def add(self, thread: str, film: str, question: str, answer: str, at: datetime) -> None:
+        """Append a turn; a new thread begins with its first."""
+
+    def turns(self, thread: str) -> list[str]:
+        """Return questions and answers in turn, oldest first; raises `UnknownId`."""
+
+    def of_film(self, film: str) -> list[tuple[str, str, datetime]]:
+        """List (thread, its first question, its last turn), newest first."""
+
+
 @dataclass(frozen=True)
 class Store:
     """The whole store."""
@@ -205,3 +227,4 @@ class Store:
     library: Library
     works: Works
     desk: Desk
+    threads: Threads

@@ -8,6 +8,7 @@ PREFIXES = {
     "review": "rv",
     "asset": "as",
     "post": "po",
+    "document": "do",
     "file": "fi",
     "promise": "pm",
     "passage": "ps",

@@ -125,13 +125,14 @@ class SqlAudience:
                     return _words(content)
         return None
 
-    def last_day(self, film: str) -> date | None:
-        """Return the last day with a review or a measure."""
+    def last_day(self, film: str, until: date | None = None) -> date | None:
+        """Return the last day, up to a given one, with a review or a measure."""
         with self._database.reading() as connection:
-            days = [
-                connection.scalar(select(func.max(table.c.day)).where(table.c.film == film))
-                for table in (t.reviews, t.measures)
-            ]
+            days = []
+            for table in (t.reviews, t.measures):
+                wanted = select(func.max(table.c.day)).where(table.c.film == film)
+                wanted = wanted.where(table.c.day <= until) if until else wanted
+                days.append(connection.scalar(wanted))
         known = [day for day in days if day is not None]
         return max(known) if known else None
 

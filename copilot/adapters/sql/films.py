@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from copilot.adapters.sql import tables as t
 from copilot.adapters.sql.engine import Database
@@ -55,7 +55,20 @@ class SqlFilms:
     def counts(self, film: str) -> FilmCounts:
         """Count what is stored about a film."""
         with self._database.reading() as connection:
-            reviews = connection.scalar(select(func.count()).where(t.reviews.c.film == film)) or 0
+            reviews = self._rows(connection, film)
             assets = connection.scalar(select(func.count()).where(t.assets.c.film == film)) or 0
             names = select(func.count(t.measures.c.name.distinct())).where(t.measures.c.film == film)
             return FilmCounts(reviews=reviews, assets=assets, series=connection.scalar(names) or 0)
+
+    def stamp(self, film: str) -> str:
+        """Return a text that changes whenever the film's dossier or imported rows do."""
+        c = t.files.c
+        files = select(func.count(), func.max(c.closed_at)).where(c.film == film)
+        with self._database.reading() as connection:
+            dossier = connection.scalar(select(t.films.c.content_hash).where(t.films.c.id == film))
+            parts = (dossier, *connection.execute(files).one(), self._rows(connection, film))
+        return "|".join(map(str, parts))
+
+    @staticmethod
+    def _rows(connection: Connection, film: str) -> int:
+        return connection.scalar(select(func.count()).where(t.reviews.c.film == film)) or 0

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import Select, delete, func, or_, select
 
 from copilot.adapters.sql import tables as t
 from copilot.adapters.sql.engine import Database
 from copilot.adapters.sql.rows import batches, replace, rows_by_key
 from copilot.domain.ids import digest
 from copilot.domain.passage import Passage
+from copilot.errors import UnknownId
 
 _VECTORS_AT_ONCE = 1000
 
@@ -44,16 +46,25 @@ class SqlLibrary:
             rows = connection.scalars(wanted.order_by(t.passages.c.priority, t.passages.c.id))
             return [Passage.model_validate(row) for row in rows]
 
+    def get(self, passage: str) -> Passage:
+        """Return a passage by its id; raises `UnknownId`."""
+        with self._database.reading() as connection:
+            found = connection.scalar(select(t.passages.c.content).where(t.passages.c.id == passage))
+        if found is None:
+            raise UnknownId("looking for a passage", f"nothing has the id {passage!r}", "Check the id.")
+        return Passage.model_validate(found)
+
     def waiting(self, model: str, film: str | None, limit: int) -> list[Passage]:
         """List passages without a vector of this model, by priority."""
-        has = (t.embeddings.c.passage == t.passages.c.id) & (t.embeddings.c.model == model)
-        wanted = select(t.passages.c.content).select_from(t.passages.outerjoin(t.embeddings, has))
-        wanted = wanted.where(t.embeddings.c.passage.is_(None))
-        if film is not None:
-            wanted = wanted.where(or_(t.passages.c.film == film, t.passages.c.film.is_(None)))
+        wanted = _without_vector(select(t.passages.c.content), model, film)
         with self._database.reading() as connection:
             rows = connection.scalars(wanted.order_by(t.passages.c.priority, t.passages.c.id).limit(limit))
             return [Passage.model_validate(row) for row in rows]
+
+    def waiting_count(self, model: str, film: str | None) -> int:
+        """Count the passages without a vector of this model."""
+        with self._database.reading() as connection:
+            return connection.scalar(_without_vector(select(func.count()), model, film)) or 0
 
     def add_vectors(self, model: str, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
         """Store vectors."""
@@ -82,6 +93,14 @@ class SqlLibrary:
         """Count the vectors of a model."""
         with self._database.reading() as connection:
             return connection.scalar(select(func.count()).where(t.embeddings.c.model == model)) or 0
+
+
+def _without_vector(wanted: Select[Any], model: str, film: str | None) -> Select[Any]:
+    has = (t.embeddings.c.passage == t.passages.c.id) & (t.embeddings.c.model == model)
+    wanted = wanted.select_from(t.passages.outerjoin(t.embeddings, has)).where(t.embeddings.c.passage.is_(None))
+    if film is None:
+        return wanted
+    return wanted.where(or_(t.passages.c.film == film, t.passages.c.film.is_(None)))
 
 
 def _row(passage: Passage) -> dict[str, object]:

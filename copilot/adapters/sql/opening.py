@@ -12,6 +12,7 @@ from copilot.adapters.sql.engine import Database, open_database
 from copilot.adapters.sql.films import SqlFilms
 from copilot.adapters.sql.imports import SqlImports
 from copilot.adapters.sql.library import SqlLibrary
+from copilot.adapters.sql.threads import SqlThreads
 from copilot.adapters.sql.works import SqlWorks
 from copilot.errors import StoreError
 from copilot.store import Store
@@ -37,6 +38,7 @@ def open_store(url: str) -> Store:
         library=SqlLibrary(database),
         works=SqlWorks(database),
         desk=SqlDesk(database),
+        threads=SqlThreads(database),
     )
 
 

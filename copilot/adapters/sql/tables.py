@@ -217,3 +217,14 @@ audit = Table(
     Column("subject", String, nullable=False),
     Column("detail", JSON, nullable=False),
 )
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("thread", String, nullable=False, index=True),
+    Column("film", String, nullable=False, index=True),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+)

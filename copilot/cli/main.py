@@ -1,0 +1,66 @@
+"""Runs the command line and turns errors into messages and exit codes."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+import typer
+
+from copilot.cli import desk, films, judging, making, output, reading, searching, serving, whole
+from copilot.errors import HuichaoError
+
+app = typer.Typer(
+    name="huichao",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help=(
+        "Huichao 回潮: reads how a film's heat fell, says why with evidence, and drafts the repair.\n\n"
+        "Begin with: huichao run DOSSIER.yaml [FILE…]"
+    ),
+)
+
+
+@app.callback()
+def _root(
+    data: str = typer.Option(None, "--data", help="Folder that holds everything stored (or HUICHAO_DATA)."),
+    debug: bool = typer.Option(False, "--debug", help="Show where in the code an error arose."),
+) -> None:
+    """Take the options that may stand anywhere on the line; `main` has read them already."""
+
+
+for module in (whole, films, reading, searching, making, judging, desk, serving):
+    module.register(app)
+
+
+def main() -> None:
+    """Run the command line and exit with the contract's code: 0 done, 1 failed, 2 input, 3 a gate fell short."""
+    arguments, options = output.take_global(sys.argv[1:])
+    output.options = options
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        code = app(args=arguments, standalone_mode=False)
+    except HuichaoError as error:
+        _end(str(error), error.exit_code, error)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (KeyboardInterrupt, click.Abort):
+        _end("Stopped. What was stored so far stays; run the same command again to go on.", 1, None)
+    except BrokenPipeError:
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001  (the last line before the user: a message, not a traceback)
+        _end(f"Something unexpected happened: {type(error).__name__}: {error}. Run it again with --debug.", 1, error)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _end(message: str, code: int, error: BaseException | None) -> None:
+    if output.options.debug and error is not None:
+        raise error
+    typer.echo(message, err=True)
+    sys.exit(code)

@@ -1,0 +1,123 @@
+"""What commands share: global options, opening the product, printing one JSON document, progress on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from copilot.ports import Progress
+    from copilot.services.workspace import Actor, Workspace
+
+
+@dataclass(frozen=True)
+class GlobalOptions:
+    """Options that may stand anywhere on the line."""
+
+    data: str | None = None
+    debug: bool = False
+
+
+options = GlobalOptions()
+
+
+def take_global(arguments: list[str]) -> tuple[list[str], GlobalOptions]:
+    """Take --data DIR and --debug from wherever they stand, so that they work before and after the command."""
+    rest: list[str] = []
+    data, debug, waiting = None, False, iter(arguments)
+    for argument in waiting:
+        if argument == "--":
+            rest += [argument, *waiting]
+        elif argument == "--data":
+            data = next(waiting, None)
+            if data is None:
+                rest.append(argument)  # click says what is missing
+        elif argument.startswith("--data="):
+            data = argument.partition("=")[2]
+        elif argument == "--debug":
+            debug = True
+        else:
+            rest.append(argument)
+    return rest, GlobalOptions(data=data, debug=debug)
+
+
+def open_workspace() -> Workspace:
+    """Open the product with the settings in force."""
+    from copilot.bootstrap import build
+    from copilot.config import get_settings
+
+    return build(get_settings(data=Path(options.data) if options.data else None))
+
+
+def local_actor() -> Actor:
+    """Name who sits at this machine; the local command line acts as a lead."""
+    import getpass
+
+    from copilot.services.workspace import Actor
+
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):
+        name = "local"
+    return Actor(name=name, role="lead")
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401  (anything made of domain values)
+    """Turn domain values, dates and paths into what JSON holds."""
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json", by_alias=True)
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [plain(item) for item in value]
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def print_json(value: object) -> None:
+    """Print exactly one JSON document."""
+    typer.echo(json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def write_lines(path: Path, rows: Iterable[object]) -> int:
+    """Write JSONL, whole or not at all; returns the number of lines."""
+    part = path.with_name(path.name + ".part")
+    count = 0
+    with part.open("w", encoding="utf-8", errors="backslashreplace") as file:
+        for row in rows:
+            file.write(json.dumps(plain(row), ensure_ascii=False, allow_nan=False) + "\n")
+            count += 1
+    part.replace(path)
+    return count
+
+
+def say(text: str = "") -> None:
+    """Print a line for people, on stdout."""
+    typer.echo(text)
+
+
+def note(text: str) -> None:
+    """Print a line for people that is not the result, on stderr."""
+    typer.echo(text, err=True)
+
+
+def progress_on_stderr() -> Progress:
+    """Return a progress line that is redrawn on a terminal and printed every two seconds elsewhere."""
+    terminal = sys.stderr.isatty()
+    last = [0.0]
+
+    def show(doing: str, share: float) -> None:
+        now = time.monotonic()
+        if now - last[0] < (0.1 if terminal else 2.0) and share < 1:
+            return
+        last[0] = now
+        line = f"{share:4.0%}  {doing}"
+        typer.echo(f"\r\x1b[2K{line}" if terminal else line, err=True, nl=not terminal or share >= 1)
+
+    return show

@@ -1,0 +1,91 @@
+"""Commands that read the audience: label, pulse, forecast, diagnose."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import typer
+
+from copilot.cli.output import note, open_workspace, print_json, say, write_lines
+
+AS_OF = typer.Option(None, "--as-of", formats=["%Y-%m-%d"], help="Read the film as it was known on this day.")
+JSON = typer.Option(False, "--json", help="Print one JSON document.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (label, pulse, forecast, diagnose):
+        app.command()(command)
+
+
+def label(
+    file: Path = typer.Argument(help="Table (CSV, XLSX, JSONL) with one text a row."),
+    text: str = typer.Option(..., "--text", help="Column that holds the text."),
+    out: Path = typer.Option(..., "--out", help="JSONL to write, one line a row, same order."),
+    film: str = typer.Option(None, "--film", help="Film the texts are about."),
+) -> None:
+    """Label texts: polarity, aspects, emotions and signals."""
+    from copilot.ingest.tables import read_column
+    from copilot.services.label import label_texts
+
+    workspace = open_workspace()
+    if film:
+        workspace.store.films.get(film)
+    count = write_lines(out, label_texts(workspace, read_column(file, text)))
+    note(f"{count} rows labelled: {out}")
+
+
+def pulse(film: str = typer.Argument(help="Film id."), as_of: datetime = AS_OF, as_json: bool = JSON) -> None:
+    """Tell how a film is doing against expectation."""
+    from copilot.services.diagnose import take_pulse
+
+    found = take_pulse(open_workspace(), film, as_of.date() if as_of else None)
+    if as_json:
+        return print_json(found)
+    say(f"{found.drop.state}: {found.drop.why}")
+    for series in found.series:
+        known = [point for point in series.points if point.value is not None]
+        if known:
+            say(f"  {series.name}: {known[-1].value:g} {series.unit} on {known[-1].day} ({len(known)} days)")
+    return None
+
+
+def forecast(
+    file: Path = typer.Argument(help="Table with film, day, gross, and when known theaters, release_date, market."),
+    observed: int = typer.Option(..., "--observed", min=1, help="Use days 1 to N only."),
+    as_json: bool = JSON,
+) -> None:
+    """Forecast takings from the first days of release."""
+    from copilot.services.forecast import forecast_file
+
+    found = forecast_file(file, observed)
+    if as_json:
+        return print_json({"forecasts": found})
+    for one in found:
+        say(
+            f"{one.film}: days {one.from_day}–{one.to_day}: {one.predicted:,.0f} "
+            f"(80 %: {one.low80:,.0f}–{one.high80:,.0f})"
+        )
+    return None
+
+
+def diagnose(film: str = typer.Argument(help="Film id."), as_of: datetime = AS_OF, as_json: bool = JSON) -> None:
+    """Tell why a film's heat fell, with evidence for and against."""
+    from copilot.services.diagnose import diagnose as run
+
+    found = run(open_workspace(), film, as_of.date() if as_of else None)
+    if as_json:
+        return print_json(found)
+    say(f"{found.drop.state}: {found.drop.why}")
+    for cause in found.causes:
+        say(f"\n{cause.cause}: {cause.verdict} ({cause.confidence:.0%})\n  {cause.why}")
+        for item in cause.evidence[:3]:
+            say(f"    + {item.text}  [{item.id}]")
+        for item in cause.against[:2]:
+            say(f"    - {item.text}  [{item.id}]")
+        say(f"    ? {cause.would_change}")
+    say()
+    for entry in found.ledger:
+        say(f"{entry.state:15} {entry.viewers:4}  {entry.promise.text}  ({entry.promise.asset_title})")
+    return None

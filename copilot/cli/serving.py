@@ -1,0 +1,25 @@
+"""Commands that serve: up, mcp."""
+
+from __future__ import annotations
+
+import typer
+
+from copilot.cli.output import note, options
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(up)
+
+
+def up(
+    port: int = typer.Option(None, "--port", help="Port of the API; the UI takes the next one."),
+    ui: bool = typer.Option(True, "--ui/--no-ui", help="Serve the UI too."),
+) -> None:
+    """Serve the API and the UI together until Ctrl-C; on loopback unless HUICHAO_HOST says otherwise."""
+    from copilot.api.serving import serve
+    from copilot.config import get_settings
+
+    settings = get_settings(data=options.data, port=port)
+    code = serve(settings, with_ui=ui, say=note)
+    raise typer.Exit(code)

@@ -1,0 +1,38 @@
+"""Judges what was made, and lines of a drafts file, against the film's own data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from copilot.domain.draft import Draft, Verdict
+from copilot.evaluation.judge import EvaluationContext, judge, judge_set
+from copilot.services.cases import CaseRead, read_case
+from copilot.services.workspace import Workspace
+from copilot.store import Work
+
+
+def context_of(workspace: Workspace, read: CaseRead, day: int | None = None) -> EvaluationContext:
+    """Gather what the checks look at; `day` is a day of release, by default the day the film is read on."""
+    dossier = read.case.dossier
+    return EvaluationContext(
+        dossier=dossier,
+        source_text=workspace.store.audience.text_of,
+        figures=read.figures,
+        ledger=read.diagnosis.ledger,
+        day=dossier.day_of_release(read.case.as_of) if day is None else day,
+        packs=workspace.packs,
+    )
+
+
+def judge_works(workspace: Workspace, read: CaseRead, works: Sequence[Work], day: int | None = None) -> list[Verdict]:
+    """Judge made things, same order; drafts are also judged together across channels."""
+    context = context_of(workspace, read, day)
+    drafts = [work for work in works if isinstance(work, Draft)]
+    together = judge_set(drafts, context) if drafts else {}
+    return [together.get(work.id) or judge(work, context) for work in works]
+
+
+def judge_work(workspace: Workspace, work: Work, as_of: date | None = None) -> Verdict:
+    """Judge one made thing against the film's data as it is now."""
+    return judge(work, context_of(workspace, read_case(workspace, work.film, as_of)))

@@ -1,0 +1,45 @@
+"""Labels a film's new reviews, and labels the rows of a file for the label command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from copilot.domain.signals import Signals
+from copilot.insight.cleaning import clean
+from copilot.ports import Progress
+from copilot.services.workspace import Workspace
+
+_AT_ONCE = 5000
+
+
+def label_film(workspace: Workspace, film: str, *, progress: Progress) -> int:
+    """Label every review of a film that this labeller has not seen; returns how many."""
+    labeller, audience = workspace.labeller, workspace.store.audience
+    done = 0
+    while waiting := audience.unlabelled(film, labeller.version, _AT_ONCE):
+        ids, texts = zip(*waiting, strict=True)
+        audience.add_labels(ids, labeller.label(texts), labeller.version)
+        done += len(waiting)
+        progress(f"labelled {done}", 1 - _AT_ONCE / (_AT_ONCE + done))
+    return done
+
+
+class LabelledRow(Signals):
+    """One line of the label command's output."""
+
+    row: int
+    duplicate_of: int | None = None
+    """Row this one nearly repeats, the earliest of its group."""
+
+
+def label_texts(workspace: Workspace, texts: Sequence[str]) -> Iterator[LabelledRow]:
+    """Label texts in order, telling which nearly repeat an earlier one."""
+    import numpy as np
+
+    nothing = [""] * len(texts)
+    _, cluster = clean(texts, nothing, np.full(len(texts), np.datetime64("NaT"), dtype="datetime64[D]"), nothing)
+    first: dict[int, int] = {}
+    for number, (text, group) in enumerate(zip(texts, cluster.tolist(), strict=True), start=1):
+        earliest = first.setdefault(group, number) if group >= 0 else number
+        duplicate_of = earliest if earliest != number else None
+        yield LabelledRow(row=number, duplicate_of=duplicate_of, **workspace.labeller.read(text).__dict__)

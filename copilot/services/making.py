@@ -1,0 +1,101 @@
+"""Makes plans, interactions and copy: composed or elaborated, judged, stored with their evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from copilot.domain.draft import Draft, Verdict
+from copilot.domain.evidence import Evidence
+from copilot.domain.plan import Interaction, RepairPlan
+from copilot.errors import InputError
+from copilot.planning.interactions import make_interactions
+from copilot.planning.plan import make_plan
+from copilot.services.cases import CaseRead, read_case
+from copilot.services.judging import judge_works
+from copilot.services.workspace import Workspace
+from copilot.store import Work
+from copilot.writing.compose import compose
+
+W = TypeVar("W", RepairPlan, Interaction, Draft)
+
+
+@dataclass(frozen=True)
+class Made(Generic[W]):
+    """Things made, with their verdicts in the same order."""
+
+    works: list[W]
+    verdicts: list[Verdict]
+
+
+def plan(workspace: Workspace, film: str, as_of: date | None = None) -> Made[RepairPlan]:
+    """Make the next iteration of the repair plan; unchanged data gives the same plan again."""
+    read = read_case(workspace, film, as_of)
+    earlier = [p for p in workspace.store.works.plans(film) if p.as_of < read.case.as_of]
+    previous = earlier[0] if earlier else None
+    made = make_plan(
+        read.case,
+        read.diagnosis,
+        read.pulse,
+        read.figures,
+        workspace.cards,
+        iteration=previous.iteration + 1 if previous else 1,
+        previous=previous,
+    )
+    return _keep(workspace, read, [made])
+
+
+def interact(workspace: Workspace, film: str, count: int = 6, as_of: date | None = None) -> Made[Interaction]:
+    """Make ways for viewers to take part."""
+    read = read_case(workspace, film, as_of)
+    return _keep(workspace, read, make_interactions(read.case, read.diagnosis, read.figures, count=count))
+
+
+def write_copy(  # noqa: PLR0913  (the contract's options)
+    workspace: Workspace,
+    film: str,
+    channel: str,
+    *,
+    angle: str | None = None,
+    variants: int = 1,
+    day: int | None = None,
+    as_of: date | None = None,
+) -> Made[Draft]:
+    """Write copy for a channel; `day` is the day of release it will be posted on.
+
+    Raises:
+        InputError: The channel is not known or not one we write for.
+    """
+    read = read_case(workspace, film, as_of)
+    pack = _writable(workspace, channel)
+    drafts = compose(read.case, read.diagnosis, read.figures, pack, angle=angle, variants=variants, day=day)
+    return _keep(workspace, read, drafts, day)
+
+
+def _writable(workspace: Workspace, channel: str):  # noqa: ANN202
+    pack = workspace.packs.get(channel)
+    writable = [key for key, one in workspace.packs.items() if one.writable]
+    if pack is None:
+        raise InputError("writing copy", f"no channel {channel!r}", f"Known are {', '.join(writable)}.")
+    if not pack.writable:
+        why = pack.read_only_why.zh if pack.read_only_why else "read-only"
+        raise InputError("writing copy", f"{channel}: {why}", f"Write for one of {', '.join(writable)}.")
+    return pack
+
+
+def _keep(workspace: Workspace, read: CaseRead, works: list[W], day: int | None = None) -> Made[W]:
+    verdicts = judge_works(workspace, read, works, day)
+    workspace.store.works.put(works, verdicts, workspace.clock.now())
+    workspace.store.works.cite([e for work in works for e in evidence_of(work)], read.case.dossier.id)
+    return Made(works=works, verdicts=verdicts)
+
+
+def evidence_of(work: Work) -> Iterable[Evidence]:
+    """List everything a made thing rests on."""
+    if isinstance(work, RepairPlan):
+        return [item for action in work.actions() for item in action.evidence]
+    if isinstance(work, Interaction):
+        return work.evidence
+    return [item for claim in work.claims for item in claim.evidence]

@@ -1,0 +1,90 @@
+"""What every use case works with: the store, the clock, and the heavier parts, each made when first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from copilot.domain.channel import RulePack
+from copilot.domain.desk import Role
+from copilot.domain.playbook import ActionCard
+from copilot.evaluation.channels import load_packs
+from copilot.insight.labelling import Labeller
+from copilot.planning.playbook import load_cards
+from copilot.ports import ChatModel, Clock, Embedder, PassageIndex
+from copilot.prompting import Prompts
+from copilot.shipped import folder
+from copilot.store import Store
+
+
+def silent(_doing: str, _share: float) -> None:
+    """Report progress to nobody."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, with the role that decides what they may do."""
+
+    name: str
+    role: Role
+
+
+@dataclass
+class Workspace:
+    """The open product. Services take it first; tests build one with their own adapters."""
+
+    store: Store
+    clock: Clock
+    data: Path
+    salt: str
+    make_embedder: Callable[[], Embedder]
+    make_index: Callable[[Store, Embedder], PassageIndex]
+    make_writer: Callable[[], ChatModel | None]
+    """None means offline: the composer writes."""
+    make_judge: Callable[[], ChatModel | None]
+    embed_seconds: float = 8.0
+    producer: str = "huichao"
+    remembered: dict[object, object] = field(default_factory=dict)
+    """Derived values by what they were derived from; never the only copy of anything."""
+
+    @cached_property
+    def labeller(self) -> Labeller:
+        """The review labeller."""
+        return Labeller.load()
+
+    @cached_property
+    def packs(self) -> dict[str, RulePack]:
+        """Rule packs by channel."""
+        return load_packs()
+
+    @cached_property
+    def cards(self) -> list[ActionCard]:
+        """The playbook."""
+        return load_cards()
+
+    @cached_property
+    def prompts(self) -> Prompts:
+        """The prompt files."""
+        return Prompts(folder("prompts"))
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The embedder in force."""
+        return self.make_embedder()
+
+    @cached_property
+    def index(self) -> PassageIndex:
+        """The vector index in force."""
+        return self.make_index(self.store, self.embedder)
+
+    @cached_property
+    def writer(self) -> ChatModel | None:
+        """The writing model; None offline."""
+        return self.make_writer()
+
+    @cached_property
+    def judge(self) -> ChatModel | None:
+        """The judging model; None offline."""
+        return self.make_judge()
