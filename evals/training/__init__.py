@@ -1,0 +1,1 @@
+"""Commands that train shipped parameters from benchmark data."""
