@@ -24,3 +24,15 @@ def folder(name: Literal["knowledge", "prompts"]) -> Path:
         f"neither {_PACKAGE.parent / name} nor {_PACKAGE / '_shipped' / name} exists",
         "Install Huichao again; the installation is incomplete.",
     )
+
+
+def ui_script() -> Path:
+    """Return the entry script of the UI, installed beside the package.
+
+    Raises:
+        SettingError: It is not there.
+    """
+    place = _PACKAGE.parent / "ui" / "app.py"
+    if not place.is_file():
+        raise SettingError("looking for the UI", f"{place} does not exist", "Install Huichao again, or serve --no-ui.")
+    return place

@@ -210,8 +210,8 @@ class Threads(Protocol):
     def add(self, thread: str, film: str, question: str, answer: str, at: datetime) -> None:
         """Append a turn; a new thread begins with its first."""
 
-    def turns(self, thread: str) -> list[str]:
-        """Return questions and answers in turn, oldest first; raises `UnknownId`."""
+    def turns(self, film: str, thread: str) -> list[str]:
+        """Return a film's thread as questions and answers in turn, oldest first; raises `UnknownId`."""
 
     def of_film(self, film: str) -> list[tuple[str, str, datetime]]:
         """List (thread, its first question, its last turn), newest first."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from copilot.cli.output import note, open_workspace, print_json, progress_on_stderr, say
 from copilot.cli.reading import JSON
+
+if TYPE_CHECKING:
+    from copilot.services.whole import Done
 
 
 def register(app: typer.Typer) -> None:
@@ -45,7 +49,7 @@ def sample(out: Path = typer.Option(None, "--out", help="Folder for the report."
     _print(run_whole(open_workspace(), read_dossier(dossier), files, out=out, progress=progress_on_stderr()), as_json)
 
 
-def _print(done, as_json: bool) -> None:  # noqa: ANN001
+def _print(done: Done, as_json: bool) -> None:
     if as_json:
         return print_json(done)
     say(done.diagnosis.drop.why)

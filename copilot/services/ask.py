@@ -24,7 +24,7 @@ def ask(workspace: Workspace, question: str, *, film: str, thread: str | None = 
     began = time.perf_counter()
     read = read_case(workspace, film)
     threads = workspace.store.threads
-    history = threads.turns(thread) if thread else []
+    history = threads.turns(film, thread) if thread else []
     hits = search(workspace, question, film=film, top=_HITS, history=history)
     query = Query(text=question[:LONGEST_QUERY], history=history)
     answer = answer_offline(query, hits, read.case, read.diagnosis, read.figures, read.case.dossier)

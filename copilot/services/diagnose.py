@@ -30,5 +30,7 @@ def evidence_of(diagnosis: Diagnosis) -> Iterable[Evidence]:
         yield from (*entry.evidence, *entry.against)
     for cause in diagnosis.causes:
         yield from (*cause.evidence, *cause.against)
-    for group in (*diagnosis.audiences, *diagnosis.themes):
-        yield from group.evidence
+    for audience in diagnosis.audiences:
+        yield from audience.evidence
+    for theme in diagnosis.themes:
+        yield from theme.evidence

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
+from copilot.domain.channel import RulePack
 from copilot.domain.draft import Draft, Verdict
 from copilot.domain.evidence import Evidence
 from copilot.domain.plan import Interaction, RepairPlan
@@ -74,7 +75,7 @@ def write_copy(  # noqa: PLR0913  (the contract's options)
     return _keep(workspace, read, drafts, day)
 
 
-def _writable(workspace: Workspace, channel: str):  # noqa: ANN202
+def _writable(workspace: Workspace, channel: str) -> RulePack:
     pack = workspace.packs.get(channel)
     writable = [key for key, one in workspace.packs.items() if one.writable]
     if pack is None:

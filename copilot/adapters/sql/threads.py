@@ -23,11 +23,12 @@ class SqlThreads:
         with self._database.writing() as connection:
             connection.execute(t.turns.insert(), [row])
 
-    def turns(self, thread: str) -> list[str]:
-        """Return questions and answers in turn, oldest first; raises `UnknownId`."""
-        wanted = select(t.turns.c.question, t.turns.c.answer).where(t.turns.c.thread == thread)
+    def turns(self, film: str, thread: str) -> list[str]:
+        """Return a film's thread as questions and answers in turn, oldest first; raises `UnknownId`."""
+        c = t.turns.c
+        wanted = select(c.question, c.answer).where(c.thread == thread, c.film == film)
         with self._database.reading() as connection:
-            rows = connection.execute(wanted.order_by(t.turns.c.number)).all()
+            rows = connection.execute(wanted.order_by(c.number)).all()
         if not rows:
             raise UnknownId(
                 "going on with a thread", f"there is no thread {thread!r}", "Leave --thread out to begin a new one."

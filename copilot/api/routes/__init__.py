@@ -1,0 +1,1 @@
+"""Routes: each translates a request, calls one service, and returns its result."""

@@ -1,0 +1,206 @@
+"""Wire values that are not domain values: what the API takes, and the few envelopes it returns."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from copilot.domain.desk import Decision, DecisionKind, Role, Submission
+from copilot.domain.draft import Verdict
+from copilot.domain.passage import Filters
+
+W = TypeVar("W")
+
+
+class Wire(BaseModel):
+    """Base of requests: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Me(BaseModel):
+    """Who the caller is."""
+
+    name: str
+    role: Role
+    language: Literal["zh", "en"]
+    writer: str
+    """offline, or the model that writes."""
+
+
+class Problem(BaseModel):
+    """An error, as RFC 9457 problem details with our three parts."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    doing: str = ""
+    found: str = ""
+    todo: str = ""
+
+
+class FilmRow(BaseModel):
+    """One film in the list."""
+
+    film: str
+    title: str
+    release_date: date
+    reviews: int
+    assets: int
+    series: int
+
+
+class DossierText(Wire):
+    """A dossier as YAML text."""
+
+    yaml: str = Field(max_length=2_000_000)
+
+
+class Added(BaseModel):
+    """What became of a dossier."""
+
+    film: str
+    created: bool
+    changed: bool
+
+
+class JobRow(BaseModel):
+    """Where a job stands."""
+
+    id: str
+    verb: str
+    state: Literal["queued", "running", "done", "failed", "cancelled"]
+    doing: str
+    share: float
+    result: dict[str, Any] | None = None
+    error: dict[str, str] | None = None
+
+
+class MakePlan(Wire):
+    """What a plan is made for."""
+
+    as_of: date | None = None
+
+
+class MakeInteractions(Wire):
+    """What interactions are made for."""
+
+    count: int = Field(6, ge=1, le=20)
+    as_of: date | None = None
+
+
+class MakeCopy(Wire):
+    """What copy is made for."""
+
+    channel: str
+    angle: str | None = None
+    variants: int = Field(3, ge=1, le=10)
+    day: int | None = None
+    as_of: date | None = None
+
+
+class Made(BaseModel, Generic[W]):
+    """Things made with their verdicts, same order."""
+
+    works: list[W]
+    verdicts: list[Verdict]
+
+
+class CheckCopy(Wire):
+    """Copy typed by a person, to be measured and judged as it stands."""
+
+    channel: str
+    fields: dict[str, str]
+    hashtags: list[str] = Field(default_factory=list)
+    ai_label: str = ""
+    day: int | None = None
+
+
+class Counter(BaseModel):
+    """How long a field is against its limit."""
+
+    field: str
+    current: float
+    max: float | None
+    soft: float | None
+    unit: str
+    ok: bool
+
+
+class Checked(BaseModel):
+    """Counters and verdict of copy."""
+
+    counters: list[Counter]
+    verdict: Verdict
+
+
+class SearchFor(Wire):
+    """What someone looks for."""
+
+    text: str = Field(min_length=1, max_length=100_000)
+    top: int = Field(10, ge=1, le=100)
+    history: list[str] = Field(default_factory=list, max_length=100)
+    filters: Filters = Filters()
+
+
+class Ask(Wire):
+    """A question."""
+
+    question: str = Field(min_length=1, max_length=2_000_000)
+    thread: str | None = None
+
+
+class ThreadRow(BaseModel):
+    """A conversation."""
+
+    thread: str
+    first: str
+    last: datetime
+
+
+class Submit(Wire):
+    """A made thing to put before a lead."""
+
+    item: str
+
+
+class Decide(Wire):
+    """A lead's decision on exactly the content seen."""
+
+    kind: DecisionKind
+    content_hash: str
+    note: str = Field("", max_length=5000)
+    changes: dict[str, Any] | None = None
+    """With an edit: part → new value."""
+
+
+class SubmissionShown(BaseModel):
+    """A submission with its decisions."""
+
+    submission: Submission
+    decisions: list[Decision]
+
+
+class ChannelRow(BaseModel):
+    """A channel with its limits."""
+
+    id: str
+    name: dict[str, str]
+    region: str
+    writable: bool
+    read_only_why: dict[str, str] | None
+    formats: list[str]
+    fields: dict[str, Any]
+    verified_on: date
+    stale: bool
+    ai_declaration: dict[str, str] | None = None
+
+
+class Health(BaseModel):
+    """Whether the service can work."""
+
+    status: Literal["ok"]
+    version: str
