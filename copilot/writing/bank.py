@@ -1,0 +1,158 @@
+"""Gathers what copy can be made of: dossier facts, themes, promises and viewers' words, each with evidence."""
+
+from __future__ import annotations
+
+import re
+from calendar import month_name
+from dataclasses import dataclass
+from datetime import date
+
+from copilot.domain.diagnosis import Diagnosis, Theme
+from copilot.domain.evidence import Evidence, passage
+from copilot.domain.film import Dossier
+from copilot.domain.value import Language
+from copilot.insight.case import Case
+from copilot.writing.quotable import Clauses, choose_clauses
+from copilot.writing.secrets import Secrets, closed_secrets
+
+_SENTENCE = re.compile(r"[。！？!?；;\n]+|(?<=[a-z])\.\s+|\.$")
+_END = " \t\n，,。.；;！!、：:"
+LONGEST_CLAUSE = {"zh": 60, "en": 180}
+"""Dossier clauses longer than this do not fit into a sentence and are left to the dossier, characters."""
+
+
+@dataclass(frozen=True)
+class Filler:
+    """What fills a slot, and what it rests on."""
+
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+Person = dict[str, Filler]
+"""Slots lead, note, star of one character, those that are known."""
+
+
+@dataclass(frozen=True)
+class Bank:
+    """All material of a film on a day."""
+
+    dossier: Dossier
+    language: Language
+    day: int
+    """Day of release the copy is for; release day is 1."""
+    fixed: dict[str, Filler]
+    """Slots that have one filling: film, date, core, place, maker, genre."""
+    people: tuple[Person, ...]
+    plots: tuple[Filler, ...]
+    crowds: tuple[Filler, ...]
+    vows: tuple[Filler, ...]
+    misread: tuple[Filler, ...]
+    """Promises viewers found broken, as the audience had understood them."""
+    themes: tuple[Filler, ...]
+    clauses: Clauses
+    assets: tuple[tuple[str, str], ...]
+    """(asset id, title) of the campaign's own material."""
+    secrets: Secrets
+
+
+def gather(case: Case, diagnosis: Diagnosis, *, day: int | None = None) -> Bank:
+    """Collect the material once per film and day; every channel is composed from the same bank.
+
+    Args:
+        case: The film's data.
+        diagnosis: Its themes and promise ledger give topics and corrections.
+        day: Day of release the copy is for; None takes the day of the case.
+    """
+    dossier = case.dossier
+    on = dossier.day_of_release(case.as_of) if day is None else day
+    secrets = closed_secrets(dossier, on)
+    return Bank(
+        dossier=dossier,
+        language=dossier.language,
+        day=on,
+        fixed=_fixed(dossier, secrets),
+        people=_people(dossier, secrets),
+        plots=_told(dossier, _SENTENCE.split(dossier.synopsis), secrets),
+        crowds=_told(dossier, dossier.audiences, secrets),
+        vows=_told(dossier, [promise.text for promise in dossier.promises], secrets),
+        misread=_misread(diagnosis, secrets),
+        themes=_themes(diagnosis.themes, dossier.language, secrets),
+        clauses=choose_clauses(case.voices, dossier, secrets),
+        assets=tuple((asset.id, asset.title) for asset in case.assets),
+        secrets=secrets,
+    )
+
+
+def spoken_date(day: date, language: Language) -> str:
+    """Say a date the way copy does: 6月24日, June 24."""
+    return f"{day.month}月{day.day}日" if language == "zh" else f"{month_name[day.month]} {day.day}"
+
+
+def _fixed(dossier: Dossier, secrets: Secrets) -> dict[str, Filler]:
+    zh = dossier.language == "zh"
+    title = f"《{dossier.title.strip('《》')}》" if zh else dossier.title
+    found = {
+        "film": Filler(title),
+        "date": _fact(dossier, spoken_date(dossier.release_date, dossier.language), dossier.release_date.isoformat()),
+    }
+    longer = {"core": dossier.core_emotion, "place": dossier.positioning}
+    for slot, text in longer.items():
+        told = _told(dossier, [text], secrets)
+        found |= {slot: told[0]} if told else {}
+    makers = next((people for role, people in dossier.credits.items() if _is_director(role)), [])
+    if makers:
+        found["maker"] = _fact(dossier, ("、" if zh else " and ").join(makers[:2]))
+    if dossier.genres:
+        found["genre"] = _fact(dossier, dossier.genres[0].removesuffix("片") if zh else dossier.genres[0])
+    return found
+
+
+def _is_director(role: str) -> bool:
+    return role.strip().lower() in {"director", "directors", "导演", "directed by"}
+
+
+def _people(dossier: Dossier, secrets: Secrets) -> tuple[Person, ...]:
+    found = []
+    for character in dossier.characters:
+        person: Person = {"lead": _fact(dossier, character.name)}
+        if character.actor:
+            person["star"] = _fact(dossier, character.actor, f"{character.name}: {character.actor}")
+        if character.note and (told := _told(dossier, [character.note], secrets)):
+            person["note"] = told[0]
+        found.append(person)
+    return tuple(found)
+
+
+def _told(dossier: Dossier, texts: list[str], secrets: Secrets) -> tuple[Filler, ...]:
+    """Keep the dossier clauses that are short enough and give nothing away."""
+    clean = [text.strip(_END) for text in texts if text]
+    return tuple(
+        _fact(dossier, text)
+        for text in clean
+        if text and len(text) <= LONGEST_CLAUSE[dossier.language] and not secrets.tells(text)
+    )
+
+
+def _fact(dossier: Dossier, text: str, source_text: str = "") -> Filler:
+    return Filler(text, (passage(dossier.id, source_text or text),))
+
+
+def _misread(diagnosis: Diagnosis, secrets: Secrets) -> tuple[Filler, ...]:
+    broken = [entry for entry in diagnosis.ledger if entry.state == "broken"]
+    return tuple(
+        Filler(text, (passage(entry.promise.asset, entry.promise.text), *(entry.against or entry.evidence)[:1]))
+        for entry in broken
+        if (text := entry.promise.text.strip(_END)) and len(text) <= 24 and not secrets.tells(text)
+    )
+
+
+def _themes(themes: list[Theme], language: Language, secrets: Secrets) -> tuple[Filler, ...]:
+    """Take the topics viewers raise, leaving complaints to the plan."""
+    longest = 14 if language == "zh" else 40
+    kept = [theme for theme in themes if theme.kind != "complains" and theme.evidence]
+    return tuple(
+        Filler(theme.label.strip(_END), tuple(theme.evidence[:2]))
+        for theme in kept
+        if 0 < len(theme.label.strip(_END)) <= longest and not secrets.tells(theme.label)
+    )

@@ -1,0 +1,145 @@
+"""Writes the shot table of a short video: continuous times, hook in the first three seconds, readable subtitles."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from copilot.writing.blocks import as_sentence, clock
+from copilot.writing.telling import Sentence, Teller
+
+HOOK_SECONDS = 3
+_END_SECONDS = 4
+_SHORTEST_SHOT = 3
+READING = {"zh": 4.5, "en": 13.0}
+"""Characters a second a viewer reads with ease; the house limit is 5 for Chinese, 17 for English subtitles."""
+LINE = {"zh": 15, "en": 42}
+"""Characters of a subtitle line."""
+_BREAK = {"zh": r"(?<=[，。！？；：、—])", "en": r"(?<=[,.!?;:—])\s+|\s+"}
+_BEATS = ("plot", "quote", "line", "ask")
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A row of the table and the sentence it says."""
+
+    row: dict[str, Any]
+    said: Sentence
+
+
+@dataclass(frozen=True)
+class _Beat:
+    kind: str
+    said: Sentence
+    shown: str
+    seconds: int
+
+
+def shot_table(teller: Teller) -> list[Shot]:
+    """Write the shots of one draft, in order, times from 00:00 without gap to the end."""
+    beats = [beat for beat in [_hook(teller), *(_beat(teller, kind) for kind in _BEATS), _end(teller)] if beat]
+    shots, at = [], 0
+    for number, beat in enumerate(beats, 1):
+        shots.append(Shot(_row(teller, beat, number, at), beat.said))
+        at += beat.seconds
+    return shots
+
+
+def subtitle(text: str, language: str) -> str:
+    """Break a line into subtitle lines at punctuation, then between words; no character is lost but end marks."""
+    longest = LINE[language]
+    lines: list[str] = []
+    for piece in filter(None, re.split(_BREAK[language], text)):
+        bare = piece if language == "en" else piece.rstrip("，。；：、")
+        for part in _pieces(bare, longest):
+            joined = f"{lines[-1]} {part}" if lines and language == "en" else None
+            if joined and len(joined) <= longest:
+                lines[-1] = joined
+            else:
+                lines.append(part)
+    return "\n".join(lines)
+
+
+def _pieces(text: str, longest: int) -> list[str]:
+    if len(text) <= longest:
+        return [text] if text else []
+    import rjieba
+
+    lines, line = [], ""
+    for word in rjieba.cut(text):
+        if line and len(line) + len(word) > longest:
+            lines.append(line)
+            line = ""
+        line += word
+    return [piece for part in [*lines, line] for piece in (part[i : i + longest] for i in range(0, len(part), longest))]
+
+
+def _hook(teller: Teller) -> _Beat:
+    """Open with the shortest-reading question or title that can be read in three seconds."""
+    fits = int(HOOK_SECONDS * READING[teller.bank.language])
+    lines = [*teller.angle("ask"), *teller.angle("title"), *teller.angle("short")]
+    said = next((line for line in lines if len(line.text) <= fits), min(lines, key=lambda line: len(line.text)))
+    seconds = max(HOOK_SECONDS, _seconds(said.text, teller))
+    return _Beat("hook", said, subtitle(said.text, teller.bank.language), seconds)
+
+
+def _beat(teller: Teller, kind: str) -> _Beat | None:
+    found = _lines(teller, kind)
+    if not found:
+        return None
+    said = min(found[:3], key=lambda sentence: len(sentence.text))
+    return _Beat(kind, said, subtitle(_shown(said, kind), teller.bank.language), _seconds(said.text, teller))
+
+
+def _lines(teller: Teller, kind: str) -> list[Sentence]:
+    if kind == "plot":
+        return teller.move("plot") or teller.move("person") or teller.move("core")
+    return teller.quotes() if kind == "quote" else teller.angle(kind)
+
+
+def _shown(said: Sentence, kind: str) -> str:
+    """Show a quote's own words; the voice names who said them."""
+    return next((e.text for e in said.evidence if e.kind == "quote"), said.text) if kind == "quote" else said.text
+
+
+def _end(teller: Teller) -> _Beat:
+    said = next(iter(teller.move("end_say")), as_sentence(teller.bank.fixed["film"].text))
+    card = next(iter(teller.move("end_card")), said)
+    return _Beat("end", said, subtitle(card.text, teller.bank.language), max(_END_SECONDS, _seconds(said.text, teller)))
+
+
+def _seconds(text: str, teller: Teller) -> int:
+    return max(_SHORTEST_SHOT, math.ceil(len(text) / READING[teller.bank.language]))
+
+
+def _row(teller: Teller, beat: _Beat, number: int, at: int) -> dict[str, Any]:
+    book = teller.book
+    clip = _clip(teller, beat.kind, number)
+    visual = _first(teller.move("shots" if clip else "cards", beat.kind))
+    return {
+        "no": number,
+        "tc_in": clock(at),
+        "tc_out": clock(at + beat.seconds),
+        "shot_size": book.moves["shot_sizes"][beat.kind],
+        "camera": book.moves["cameras"][beat.kind],
+        "visual": visual,
+        "on_screen_text": beat.shown,
+        "voiceover": beat.said.text,
+        "sound": book.moves["sounds"][beat.kind],
+        "asset_ref": clip or book.text("own_card"),
+        "rights_ok": True,
+        "spoiler_level": 0,
+    }
+
+
+def _clip(teller: Teller, kind: str, number: int) -> str:
+    """Name the campaign's own asset a picture shot takes from; empty for text cards made by the team itself."""
+    assets = teller.bank.assets
+    return assets[number % len(assets)][0] if assets and kind in ("hook", "plot", "line", "ask") else ""
+
+
+def _first(sentences: Sequence[Sentence]) -> str:
+    return sentences[0].text if sentences else ""
