@@ -130,7 +130,7 @@ def test_week_three_reviews_are_new_and_shaped_differently(reviews: list[dict[st
 
 def test_takings_agree_with_admissions_price_and_shows() -> None:
     for day in rows("boxoffice.csv"):
-        gross, people, price = float(day["单日票房（万）"]) * 1e4, int(day["人次"]), float(day["平均票价"])
+        gross, people, price = float(day["综合票房（万）"]) * 1e4, int(day["人次"]), float(day["平均票价"])
         assert people * price == pytest.approx(gross, rel=0.03)
         assert people / int(day["场次"]) == pytest.approx(float(day["场均人次"]), abs=0.051)
 
@@ -144,7 +144,7 @@ def test_attendance_per_show_falls_before_screens_are_cut() -> None:
 
 
 def test_second_weekend_falls_by_about_two_thirds() -> None:
-    takings = {r["日期"]: float(r["单日票房（万）"]) for r in rows("boxoffice.csv")}
+    takings = {r["日期"]: float(r["综合票房（万）"]) for r in rows("boxoffice.csv")}
     first = sum(takings[f"2026-04-{day}"] for day in (10, 11, 12))
     second = sum(takings[f"2026-04-{day}"] for day in (17, 18, 19))
     assert 1 - second / first == pytest.approx(0.675, abs=0.025)
