@@ -6,19 +6,30 @@ import re
 from calendar import month_name
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from copilot.domain.diagnosis import Diagnosis, Theme
-from copilot.domain.evidence import Evidence, passage
+from copilot.domain.evidence import Evidence, figure, passage
 from copilot.domain.film import Dossier
 from copilot.domain.value import Language
 from copilot.insight.case import Case
+from copilot.writing.phrases import phrasebook
 from copilot.writing.quotable import Clauses, choose_clauses
 from copilot.writing.secrets import Secrets, closed_secrets
 
-_SENTENCE = re.compile(r"[。！？!?；;\n]+|(?<=[a-z])\.\s+|\.$")
+_SENTENCE = re.compile(r"[。！？!?\n]+|(?<=[a-z])\.\s+|\.$")
 _END = " \t\n，,。.；;！!、：:"
-LONGEST_CLAUSE = {"zh": 60, "en": 180}
+LONGEST_CLAUSE: dict[Language, int] = {"zh": 60, "en": 180}
 """Dossier clauses longer than this do not fit into a sentence and are left to the dossier, characters."""
+_LONGEST_CROWD: dict[Language, int] = {"zh": 24, "en": 70}
+_WORTH_COUNTING = 100
+
+
+class Figures(Protocol):
+    """Gives the value of a figure query."""
+
+    def value(self, query: str) -> float | None:
+        """Return the value, or None when the data does not hold it."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +67,13 @@ class Bank:
     secrets: Secrets
 
 
-def gather(case: Case, diagnosis: Diagnosis, *, day: int | None = None) -> Bank:
+def gather(case: Case, diagnosis: Diagnosis, figures: Figures | None = None, *, day: int | None = None) -> Bank:
     """Collect the material once per film and day; every channel is composed from the same bank.
 
     Args:
         case: The film's data.
         diagnosis: Its themes and promise ledger give topics and corrections.
+        figures: Counts the reviews read; None leaves the count out of copy.
         day: Day of release the copy is for; None takes the day of the case.
     """
     dossier = case.dossier
@@ -71,10 +83,10 @@ def gather(case: Case, diagnosis: Diagnosis, *, day: int | None = None) -> Bank:
         dossier=dossier,
         language=dossier.language,
         day=on,
-        fixed=_fixed(dossier, secrets),
+        fixed=_fixed(dossier, secrets) | _counted(dossier, figures),
         people=_people(dossier, secrets),
         plots=_told(dossier, _SENTENCE.split(dossier.synopsis), secrets),
-        crowds=_told(dossier, dossier.audiences, secrets),
+        crowds=_told(dossier, dossier.audiences, secrets, longest=_LONGEST_CROWD),
         vows=_told(dossier, [promise.text for promise in dossier.promises], secrets),
         misread=_misread(diagnosis, secrets),
         themes=_themes(diagnosis.themes, dossier.language, secrets),
@@ -96,9 +108,9 @@ def _fixed(dossier: Dossier, secrets: Secrets) -> dict[str, Filler]:
         "film": Filler(title),
         "date": _fact(dossier, spoken_date(dossier.release_date, dossier.language), dossier.release_date.isoformat()),
     }
-    longer = {"core": dossier.core_emotion, "place": dossier.positioning}
-    for slot, text in longer.items():
-        told = _told(dossier, [text], secrets)
+    longer = {"core": [dossier.core_emotion], "place": _SENTENCE.split(dossier.positioning)}
+    for slot, texts in longer.items():
+        told = _told(dossier, texts, secrets)
         found |= {slot: told[0]} if told else {}
     makers = next((people for role, people in dossier.credits.items() if _is_director(role)), [])
     if makers:
@@ -118,19 +130,32 @@ def _people(dossier: Dossier, secrets: Secrets) -> tuple[Person, ...]:
         person: Person = {"lead": _fact(dossier, character.name)}
         if character.actor:
             person["star"] = _fact(dossier, character.actor, f"{character.name}: {character.actor}")
-        if character.note and (told := _told(dossier, [character.note], secrets)):
+        if told := _told(dossier, _SENTENCE.split(character.note), secrets):
             person["note"] = told[0]
         found.append(person)
     return tuple(found)
 
 
-def _told(dossier: Dossier, texts: list[str], secrets: Secrets) -> tuple[Filler, ...]:
-    """Keep the dossier clauses that are short enough and give nothing away."""
-    clean = [text.strip(_END) for text in texts if text]
+def _counted(dossier: Dossier, figures: Figures | None) -> dict[str, Filler]:
+    """Count the reviews that were read; small counts are nothing to mention."""
+    query = f"count/reviews?film={dossier.id}&watched=1"
+    value = figures.value(query) if figures else None
+    if value is None or value < _WORTH_COUNTING:
+        return {}
+    return {"counted": Filler(f"{value:.0f}", (figure(dossier.id, query, value, f"{value:.0f}"),))}
+
+
+def _told(
+    dossier: Dossier, texts: list[str], secrets: Secrets, *, longest: dict[Language, int] = LONGEST_CLAUSE
+) -> tuple[Filler, ...]:
+    """Keep the dossier's clauses that speak to the public, are short enough and give nothing away."""
+    words = phrasebook(dossier.language).words
+    inside, internal = re.compile(words["aside"]), re.compile(words["internal"], re.IGNORECASE)
+    clean = [inside.sub("", text).strip(_END) for text in texts if text]
     return tuple(
         _fact(dossier, text)
         for text in clean
-        if text and len(text) <= LONGEST_CLAUSE[dossier.language] and not secrets.tells(text)
+        if text and len(text) <= longest[dossier.language] and not secrets.tells(text) and not internal.search(text)
     )
 
 

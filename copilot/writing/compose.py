@@ -12,7 +12,7 @@ from copilot.domain.ids import make_id
 from copilot.evaluation.measure import measure
 from copilot.insight.case import Case
 from copilot.writing import blocks
-from copilot.writing.bank import Bank, Filler, gather
+from copilot.writing.bank import Bank, Figures, Filler, gather
 from copilot.writing.fitting import Unit, fit, join
 from copilot.writing.phrases import Phrasebook, formats, phrasebook
 from copilot.writing.script import shot_table
@@ -33,23 +33,32 @@ class Written:
     sentences: tuple[Sentence, ...]
 
 
-def compose(
-    case: Case, diagnosis: Diagnosis, pack: RulePack, wish: Wish = ANY, *, day: int | None = None
+def compose(  # noqa: PLR0913  (the contract's options)
+    case: Case,
+    diagnosis: Diagnosis,
+    figures: Figures | None,
+    pack: RulePack,
+    *,
+    angle: str | None = None,
+    variants: int = 3,
+    day: int | None = None,
 ) -> list[Draft]:
     """Write the variants of a channel's copy; the same input always gives the same drafts.
 
     Args:
         case: The film's data.
         diagnosis: Its themes, ledger and causes.
+        figures: Gives counts that copy may name; None leaves them out.
         pack: The channel.
-        wish: Angle, number of variants, format, audience, paid or not.
+        angle: One of the phrasebook's angles; None lets each variant take another.
+        variants: 1 to 9.
         day: Day of release the copy is for (release day is 1); None takes the day of the case.
 
     Raises:
         PolicyError: The channel is read only.
-        InputError: The wish is not possible, or the shortest copy exceeds a hard limit.
+        InputError: The angle or the number is not possible, or the shortest copy exceeds a hard limit.
     """
-    return compose_from(gather(case, diagnosis, day=day), pack, wish)
+    return compose_from(gather(case, diagnosis, figures, day=day), pack, Wish(angle=angle, variants=variants))
 
 
 def compose_from(bank: Bank, pack: RulePack, wish: Wish = ANY) -> list[Draft]:

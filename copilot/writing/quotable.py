@@ -21,6 +21,8 @@ _READ_AT_MOST = 1500
 """Reviews read for quotes, warmest and most liked first: enough for every channel, quick on a million reviews."""
 _PER_ANGLE = 24
 _WARM = 0.6
+_BARE_WORD = 6
+_MARKED = re.compile(r"[“「\"]([^”」\"]{2,20})[”」\"]")
 _TRIM = " \t\r\n，,、:：.。“”\"'‘’《》「」()（）~～-—…"
 
 
@@ -60,7 +62,7 @@ def choose_clauses(voices: Voices, dossier: Dossier, secrets: Secrets) -> Clause
     An empty result means the reviews hold nothing that can be quoted; copy then rests on the dossier.
     """
     rules = _rules(dossier.language)
-    unwanted = [term for term in dossier.tone.dont if len(term) > 1]
+    unwanted = unwanted_words(dossier)
     found: list[Quotable] = []
     asked: list[Quotable] = []
     for row in _best_rows(voices, dossier.language):
@@ -71,6 +73,13 @@ def choose_clauses(voices: Voices, dossier: Dossier, secrets: Secrets) -> Clause
             (asked if text[-1] in "？?" else found).append(clause)
     found.sort(key=lambda c: (-c.score, c.evidence.id))
     return Clauses(_deal(_distinct(found), rules), tuple(_distinct(asked)[:_PER_ANGLE]))
+
+
+def unwanted_words(dossier: Dossier) -> list[str]:
+    """List the words the tone rules out: those put in quotation marks, and rules that are a bare word."""
+    marked = [word for rule in dossier.tone.dont for word in _MARKED.findall(rule)]
+    bare = [rule for rule in dossier.tone.dont if 1 < len(rule) <= _BARE_WORD and " " not in rule]
+    return [*marked, *bare]
 
 
 def _best_rows(voices: Voices, language: Language) -> NDArray[np.int64]:
