@@ -1,1 +1,1 @@
-"""Turns a diagnosis into the rolling repair plan and interactions, by the playbook."""
+"""From a diagnosis to a rolling repair plan, interactions and the look back: cards picked and filled, no model needed."""

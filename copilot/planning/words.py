@@ -1,0 +1,80 @@
+"""Shortens viewers' words and dossier texts to phrases that fit inside a sentence, always verbatim."""
+
+from __future__ import annotations
+
+import regex
+
+from copilot.domain.evidence import Evidence
+from copilot.domain.ids import make_id
+from copilot.domain.value import language_of
+
+_LONGEST = {"zh": 40, "en": 110}
+_SHORTEST = {"zh": 6, "en": 20}
+_SENTENCE = regex.compile(r"[^。！？!?；;\n…]+")
+_EDGES = " \t\r\n\f\v\"'“”‘’「」『』《》()（）…—-。．.，,、；;：:！!？?~～#*"
+
+
+def bare(text: str) -> str:
+    """Strip blanks, quote marks and closing punctuation from both ends."""
+    return text.strip(_EDGES)
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence without its closing mark; empty for an empty text."""
+    found = _SENTENCE.search(text)
+    return bare(found.group()) if found else ""
+
+
+def short_quote(evidence: Evidence) -> Evidence | None:
+    """Cut a quote to its first telling part; None when nothing of a useful length is left.
+
+    The part is verbatim: its offsets point into the same source.
+    """
+    language = language_of(evidence.text)
+    for found in _SENTENCE.finditer(evidence.text):
+        start, end = _trim(evidence.text, found.start(), found.end())
+        end = _cut(evidence.text, start, end, _LONGEST[language])
+        if end - start >= _SHORTEST[language]:
+            return _span(evidence, start, end)
+    return None
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    return start, end
+
+
+def _cut(text: str, start: int, end: int, longest: int) -> int:
+    """Move the end back to the last clause border within the longest length; to a blank, or hard, where there is none."""
+    if end - start <= longest:
+        return end
+    window = text[start : start + longest]
+    at = max((window.rfind(mark) for mark in "，,、 "), default=-1)
+    cut = start + (at if at > longest // 3 else longest)
+    return _trim(text, start, cut)[1]
+
+
+def _span(evidence: Evidence, start: int, end: int) -> Evidence:
+    offset = evidence.start or 0
+    begin, finish = offset + start, offset + end
+    return Evidence(
+        id=make_id("evidence", "quote", evidence.source, begin, finish),
+        kind="quote",
+        text=evidence.text[start:end],
+        source=evidence.source,
+        start=begin,
+        end=finish,
+    )
+
+
+def put_title(title: str, text: str, language: str) -> str:
+    """Open an action with its card's title."""
+    return f"【{title}】{text}" if language == "zh" else f"{title}: {text}"
+
+
+def title_of(what: str) -> str:
+    """Return the card's title that opens an action."""
+    return what[1:].partition("】")[0] if what.startswith("【") else what.partition(":")[0]
