@@ -41,3 +41,29 @@ types: install-dev ## check types, strictly
 
 imports: install-dev ## check that imports flow one way
 	$(BIN)/lint-imports
+
+run: install ## do the whole job on the shipped sample film, print where the report is, and serve the UI
+	$(BIN)/huichao sample
+	$(BIN)/huichao up
+
+up: install ## serve the API and the UI
+	$(BIN)/huichao up
+
+$(VENV)/.browser: $(VENV)/.installed-dev
+	@command -v chromium >/dev/null || { apt-get update -q && apt-get install -y -q --no-install-recommends chromium; }
+	@fc-list 2>/dev/null | grep -qi 'noto.*cjk' || apt-get install -y -q --no-install-recommends fontconfig fonts-noto-cjk
+	touch $@
+
+test: install-dev $(VENV)/.browser ## the whole test suite, browser included
+	$(BIN)/python -m pytest
+
+test-fast: install-dev ## everything but the browser tests
+	$(BIN)/python -m pytest -m "not browser"
+
+evals-smoke: install-dev ## run the evaluation tasks offline
+	$(BIN)/huichao eval
+
+lock: $(BIN)/uv ## renew the locks (names, versions and hashes; no addresses)
+	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" requirements-tools.in -o requirements-tools.lock
+	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml --group dev -o requirements-dev.lock

@@ -57,12 +57,12 @@ class Client:
     Args:
         address: Base address.
         key: Access key; None on a machine of one's own.
-        transport: For tests: an in-process transport.
+        http: A client of httpx to use instead of one made for the address, such as an in-process one.
     """
 
-    def __init__(self, address: str, key: str | None = None, transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(self, address: str, key: str | None = None, http: httpx.Client | None = None) -> None:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        self._http = httpx.Client(base_url=address, headers=headers, timeout=_SECONDS, transport=transport)
+        self._http = http or httpx.Client(base_url=address, headers=headers, timeout=_SECONDS)
 
     def me(self) -> Me:
         """Tell who the caller is."""

@@ -1,0 +1,1 @@
+"""The screens: presentation only, over `copilot.client`."""

@@ -1,0 +1,1 @@
+"""Pieces screens are made of."""

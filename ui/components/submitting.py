@@ -1,0 +1,20 @@
+"""The way from something made to the desk."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from copilot.domain.draft import Verdict
+from ui import session
+
+t = session.t
+
+
+def button(item: str, verdict: Verdict | None) -> None:
+    """Offer to put a made thing before a lead; what fails a blocking check cannot be."""
+    blocked = verdict is not None and not verdict.passed
+    helped = t("submit.blocked") if blocked else t("submit.help")
+    if st.button(t("submit.button"), key=f"submit-{item}", disabled=blocked, help=helped):
+        with session.errors_shown():
+            submission = session.client().submit(item)
+        st.success(t("submit.done", id=submission.id))

@@ -1,0 +1,1 @@
+"""Screens: title, inputs, one call, empty branch, result."""

@@ -1,0 +1,19 @@
+"""Desk: where leads decide on exactly what they see."""
+
+import streamlit as st
+
+from ui import session
+from ui.components import deciding
+
+t = session.t
+st.title(t("desk.title"))
+states = ["waiting", "approved", "sent_back", "rejected"]
+state = st.segmented_control(t("desk.state"), states, default="waiting", format_func=lambda s: t(f"desk.{s}"))
+only = st.toggle(t("desk.only_film"), value=False)
+with session.errors_shown():
+    found = session.client().desk(session.film_id() if only else None, state)
+if not found:
+    st.info(t("desk.empty"))
+    st.stop()
+chosen = deciding.pick(found)
+deciding.show(chosen)

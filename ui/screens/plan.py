@@ -1,0 +1,30 @@
+"""Plan: the rolling repair plan, stage by stage."""
+
+import streamlit as st
+
+from copilot.schema import MakePlan
+from ui import session
+from ui.components import plan
+
+t = session.t
+st.title(t("plan.title"))
+film = session.needs_film()
+api = session.client()
+with session.errors_shown():
+    plans = api.plans(film)
+
+if st.button(t("plan.make" if plans else "plan.first"), type="primary"):
+    with session.errors_shown(), st.spinner(t("plan.making")):
+        made = api.make_plan(film, MakePlan())
+    session.remember(f"verdict-{made.works[0].id}", made.verdicts[0])
+    plans = [made.works[0], *[one for one in plans if one.id != made.works[0].id]]
+
+if not plans:
+    st.info(t("plan.empty"))
+    st.stop()
+
+ids = {one.id: one for one in plans}
+chosen = st.selectbox(
+    t("plan.iteration"), list(ids), format_func=lambda key: t("plan.named", n=ids[key].iteration, day=ids[key].as_of)
+)
+plan.show(ids[chosen])

@@ -1,0 +1,128 @@
+"""What screens share: the client, the chosen film, the language, and how errors are shown."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+import yaml
+
+from copilot.client import ApiError, Client
+from copilot.domain.value import Language
+from copilot.schema import FilmRow, Me
+
+_WORDS = Path(__file__).with_name("words.yaml")
+_ADDRESS = "http://127.0.0.1:8700"
+
+
+@st.cache_resource
+def _shared_client(address: str) -> Client:
+    return Client(address)
+
+
+def client() -> Client:
+    """Return the client of the API this UI belongs to, with the key this visitor signed in with, if any."""
+    address = os.environ.get("HUICHAO_API", _ADDRESS)  # noqa: TID251  (set by `huichao up`)
+    key = st.session_state.get("key")
+    return Client(address, key) if key else _shared_client(address)
+
+
+def language() -> Language:
+    """Return the language of the screens: Chinese unless switched."""
+    start = os.environ.get("HUICHAO_LANGUAGE", "zh")  # noqa: TID251  (set by `huichao up`)
+    return "en" if st.session_state.get("language", start) == "en" else "zh"
+
+
+def set_language(value: Language) -> None:
+    """Switch the language of the screens."""
+    st.session_state["language"] = value
+
+
+def sign_in(key: str) -> None:
+    """Remember the visitor's access key for this browser session."""
+    st.session_state["key"] = key.strip() or None
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
+    return loaded
+
+
+def t(key: str, **slots: object) -> str:
+    """Say a phrase of words.yaml, such as films.title, in the language of the screens.
+
+    A key that is not there is shown as it is, so that a missing phrase is seen and not fatal; a test finds them all.
+    """
+    found: Any = _words()
+    for part in key.split("."):
+        found = found.get(part) if isinstance(found, dict) else None
+    if not isinstance(found, dict) or language() not in found:
+        return key
+    return str(found[language()]).format(**slots) if slots else str(found[language()])
+
+
+def me() -> Me:
+    """Tell who is using the screens."""
+    return client().me()
+
+
+def film_id() -> str | None:
+    """Return the chosen film; None when there is none yet."""
+    chosen = st.session_state.get("film")
+    return str(chosen) if chosen else None
+
+
+def choose_film(film: str) -> None:
+    """Choose a film for every screen."""
+    st.session_state["film"] = film
+
+
+def pick_film(rows: list[FilmRow]) -> None:
+    """Let the visitor choose among films; keeps the choice over screens."""
+    ids = [row.film for row in rows]
+    titles = {row.film: row.title for row in rows}
+    current = film_id()
+    index = ids.index(current) if current in ids else 0
+    picked = st.selectbox(t("app.film"), ids, index=index, format_func=lambda film: plain(titles[film]))
+    if picked:
+        choose_film(picked)
+
+
+def plain(text: str) -> str:
+    """Make text safe where Streamlit reads Markdown: every sign that means something is escaped."""
+    return "".join(f"\\{char}" if char in "\\`*_{}[]()<>#+-.!|~$:" else char for char in text)
+
+
+def remember(key: str, value: object) -> None:
+    """Keep a value over reruns of this visit."""
+    st.session_state[key] = value
+
+
+def recall(key: str) -> Any:  # noqa: ANN401  (whatever was kept)
+    """Return a kept value; None when there is none."""
+    return st.session_state.get(key)
+
+
+@contextmanager
+def errors_shown() -> Iterator[None]:
+    """Show what the API refused as what happened, what was found and what to do."""
+    try:
+        yield
+    except ApiError as error:
+        st.error(f"**{plain(error.doing)}**  \n{plain(error.found)}  \n{plain(error.todo)}")
+        st.stop()
+
+
+def needs_film() -> str:
+    """Return the chosen film, or say how to get one and stop the screen."""
+    film = film_id()
+    if film is None:
+        st.info(t("app.no_film"))
+        st.stop()
+    return film
