@@ -1,4 +1,4 @@
-"""Reads moments as exports write them: every usual format, epochs, Excel serials and relative Chinese and English dates."""
+"""Reads moments as exports write them: usual formats, epochs, Excel serials, relative Chinese and English dates."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ class AssetMaker:
             raise BadRow("no_text")
         title = frame.text(self._title(cells)) or lines[0][:40]
         said = frame.text(self._form(cells))
-        timed = [(line, None, None) for line in lines]
+        timed: list[Timed] = [(line, None, None) for line in lines]
         item = asset(frame, title, timed, row=row.number, form=form_of(frame, said) or form_of(frame, title))
         day = frame.dates.moment(self._when(cells))[1]
         channel = frame.platform(self._channel(cells))

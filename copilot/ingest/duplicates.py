@@ -9,8 +9,8 @@ from hashlib import blake2b
 LONGEST_COMMON = 12
 """Characters up to which two people may well write the same on one day.
 
-Source: in the dated-to-the-second Douban 2022 and Maoyan 2017 comments (31,339 rows) 139 texts repeat within a film, a day
-and a rating, each with a different second, so by different people; 138 have at most 9 characters, none more than 13.
+Source: in the dated-to-the-second Douban 2022 and Maoyan 2017 comments (31,339 rows) 139 texts repeat within a film,
+a day and a rating, each with another time, so by other people; 138 have at most 9 characters, none more than 13.
 """
 _SPACES = re.compile(r"\s+")
 
@@ -24,10 +24,10 @@ def normalise(text: str) -> str:
 class Repeats:
     """Numbers the occurrences of unsigned reviews in a file whose dates have no time of day.
 
-    With an author or a time of day a repeated text is one review met twice. Without either, a short text such as 好看
-    may come from many people: the k-th occurrence in a file is person k, so the same file again adds nothing and a second
-    export of the same days adds only what it has more of. A longer text, or a repeat that continues a copied block (the row
-    before it repeats the row before its twin), is the same review again.
+    With an author or a time of day a repeated text is one review met twice. Without either, a short text (好看) may
+    come from many people: the k-th occurrence in a file is person k, so the same file again adds nothing and a second
+    export of the same days adds only what it has more of. A longer text, or a repeat that continues a copied block
+    (the row before it repeats the row before its twin), is the same review again.
     """
 
     def __init__(self) -> None:

@@ -36,9 +36,9 @@ class FilmFilter:
     def choose(self, keys: Iterable[FilmKey]) -> frozenset[FilmKey] | None:
         """Choose among the films of a file; None means every row counts.
 
-        A file of one film is taken whole, however its title is spelled. Of several, those whose name is the film's count;
-        only when there is none, the one whose name contains the film's or is contained in it, if there is just one and no
-        sequel number tells them apart.
+        A file of one film is taken whole, however its title is spelled. Of several, those whose name is the film's
+        count; only when there is none, the one whose name contains the film's or is contained in it, if there is just
+        one and no sequel number tells them apart.
         """
         found = list(keys)
         if not self._names or len(found) <= 1:

@@ -65,7 +65,7 @@ class Frame:
         """Make a getter of a canonical field: the first of its columns that says something, else None."""
         if name in self.reading.constants:
             value = self.reading.constants[name]
-            return lambda cells: value
+            return lambda _: value
         places = self.places(name)
         if len(places) == 1:
             place = places[0]

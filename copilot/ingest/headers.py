@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import islice
 
+from copilot.ingest.dates import UNKNOWN, Dates
 from copilot.ingest.lore import Lore, Source
 from copilot.ingest.numbers import Numbers
-from copilot.ingest.dates import UNKNOWN, Dates
 from copilot.ingest.ratings import rating_reader
 from copilot.ingest.recognising import fold
 from copilot.ingest.tables import Cells, Grid, Line, Table, under_header
@@ -34,7 +34,7 @@ class HeaderFinder:
                 self._known.update(map(fold, [canonical, *names]))
 
     def table(self, grid: Grid) -> tuple[Table, Source | None]:
-        """Read a grid as a table; header-less ones get the column names 1, 2, 3 …
+        """Read a grid as a table; one without header gets the column names 1, 2, 3 and so on.
 
         Returns:
             The table, and the export without header it was recognised as, if any.

@@ -15,7 +15,14 @@ from copilot.ingest.lore import Lore, Source
 from copilot.ingest.numbers import Numbers
 from copilot.ingest.opening import Content
 from copilot.ingest.recognising import (
-    Reading, by_synonyms, canonical_fields, fold, guess_kind, of_source, recognise, table_kind
+    Reading,
+    by_synonyms,
+    canonical_fields,
+    fold,
+    guess_kind,
+    of_source,
+    recognise,
+    table_kind,
 )  # fmt: skip
 from copilot.ingest.refusal import Refusal
 from copilot.ingest.tables import Row, Table
@@ -53,7 +60,7 @@ class Interpreter:
         candidates = list(self._candidates(content))
         if not candidates:
             raise Refusal("no_rows")
-        readings = [(table, self._read(table, source)) for table, source in candidates]
+        readings = self._readings(candidates)
         best = min(range(len(readings)), key=lambda place: (self._rank(readings[place]), place))
         table, reading = readings[best]
         others = [other.name for place, (other, _) in enumerate(readings) if place != best]
@@ -63,6 +70,19 @@ class Interpreter:
             reading = self._last_resort(table)
         self._tell(table)
         return table, reading
+
+    def _readings(self, candidates: list[tuple[Table, Source | None]]) -> list[tuple[Table, Reading | None]]:
+        """Understand each table; of several sheets, those without the columns the user named are left out."""
+        found: list[tuple[Table, Reading | None]] = []
+        last: Refusal | None = None
+        for table, source in candidates:
+            try:
+                found.append((table, self._read(table, source)))
+            except Refusal as refusal:
+                last = refusal
+        if last is not None and not found:
+            raise last
+        return found
 
     def _candidates(self, content: Content) -> Iterator[tuple[Table, Source | None]]:
         if content.table is not None:
@@ -167,18 +187,21 @@ class Interpreter:
     def _last_resort(self, table: Table) -> Reading:
         """Ask when the table may be one of ours; otherwise keep its rows as documents and say so."""
         sample = list(islice((row for row in table.rows() if not row.problem), _SAMPLED))
-        if self.job.kind == "auto" and not self._looks_ours(table, sample):
+        if self.job.kind == "auto" and not self._looks_ours(sample):
             self.notes.say("document_rows", columns="、".join(table.columns[:12]))
             return Reading("document", None, by_synonyms(table.columns, "document", self.lore))
         kind = "reviews" if self.job.kind == "auto" else self.job.kind
         raise Refusal("ask", columns="、".join(table.columns[:40]), **self._hints(table, sample, kind))
 
-    def _looks_ours(self, table: Table, sample: list[Row]) -> bool:
+    def _looks_ours(self, sample: list[Row]) -> bool:
         """Say whether rows carry a day and prose or figures, so that they may be reviews, posts or takings."""
         columns = list(zip(*(row.cells for row in sample), strict=True)) if sample else []
         dated = {place for place, cells in enumerate(columns) if self._is_dated(cells)}
         others = [cells for place, cells in enumerate(columns) if place not in dated]
-        return bool(dated) and any(_is_prose(cells) for cells in others)
+        return bool(dated) and any(_is_prose(cells) or self._is_figures(cells) for cells in others)
+
+    def _is_figures(self, cells: tuple[object, ...]) -> bool:
+        return all(self.numbers.number(cell) is not None or self.numbers.is_unknown(cell) for cell in cells)
 
     def _is_dated(self, cells: tuple[object, ...]) -> bool:
         said = [cell for cell in cells if cell not in (None, "")]

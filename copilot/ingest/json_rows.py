@@ -200,9 +200,10 @@ def _rows_of(value: object) -> list[object]:
     if not isinstance(value, dict):
         return [value]
     lists = {key: item for key, item in value.items() if isinstance(item, list) and item}
-    objects = {key: item for key, item in lists.items() if all(isinstance(one, dict) for one in item)}
+    objects = [item for item in lists.values() if all(isinstance(one, dict) for one in item)]
     if objects:
-        return list(max(objects.values(), key=len))
+        longest: list[object] = max(objects, key=len)
+        return longest
     if lists and len(lists) == len(value):
         return [{"group": key, "text": _cell(one)} for key, item in lists.items() for one in item]
     return [value]

@@ -52,7 +52,7 @@ class Lore:
 def load(folder: Path) -> Lore:
     """Read every file of the folder knowledge/sources."""
     entries = [entry for name in SOURCE_FILES for entry in _yaml(folder / f"{name}.yaml")]
-    sheets = next((entry["sheets"] for entry in entries if entry["kind"] == "workbook"), {})
+    sheets: dict[str, list[str]] = next((entry["sheets"] for entry in entries if entry["kind"] == "workbook"), {})
     return Lore(
         sources=[_source(entry) for entry in entries if entry["kind"] != "workbook"],
         synonyms=_yaml(folder / "synonyms.yaml"),

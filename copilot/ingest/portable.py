@@ -78,7 +78,7 @@ def _page(page: PageObject) -> tuple[str, int]:
     kept: list[str] = []
     hidden = 0
 
-    def visit(text: str, user: list[float], matrix: list[float], font: dict[str, Any] | None, size: float) -> None:
+    def visit(text: str, user: list[float], matrix: list[float], _: dict[str, Any] | None, size: float) -> None:
         nonlocal hidden
         height = abs(size * (matrix[3] or matrix[1] or 1.0) * (user[3] or user[1] or 1.0))
         if text.strip() and 0 < height < _TINY:

@@ -52,7 +52,7 @@ class Privacy:
     def shield(self, column: str) -> Callable[[str], str]:
         """Make the treatment of one column for rows kept as text."""
         treatments: dict[str, Callable[[str], str]] = {
-            "drop": lambda text: "",
+            "drop": lambda _: "",
             "hash": self.author,
             "mask": lambda text: text[:1] + "*" * min(len(text) - 1, 3) if text else "",
             "coarsen": self.region,

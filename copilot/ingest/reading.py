@@ -125,7 +125,7 @@ def read_file(
 
     Args:
         path: The file; its content decides what it is, its name only where the content allows several readings.
-        film: Whose data it is; decides which rows of an export of several films count, release days, market and language.
+        film: Whose data it is; decides which rows of an export of several films count, days, market and language.
         kind: What to read it as; `auto` recognises it.
         mapping: Canonical field → column of the file, or → `=value` for every row; overrides what is recognised.
             `film` → `=TITLE` names the film as this file calls it.

@@ -11,7 +11,7 @@ from copilot.ingest.lore import Lore, Source
 
 _ENOUGH = 0.8
 _MARGIN = 0.2
-"""A source is taken when at least 0.8 of its columns are there and it leads by 0.2, or all of them are (columns.yaml)."""
+"""A source is taken when 0.8 of its columns are there and it leads by 0.2, or all of them are (columns.yaml)."""
 _BRACKET = re.compile(r"[(（\[【]\s*([^)）\]】]*)\s*[)）\]】]\s*$")
 _JOINTS = re.compile(r"[\s_\-./·:：]+")
 
@@ -140,9 +140,21 @@ def _is_takings(found: Mapping[str, list[str]]) -> bool:
     return bool(timed) and bool(measured & _MEASURES)
 
 
-_MEASURES = {
-    "gross", "gross_net", "share_gross", "shows", "share_shows", "admissions", "occupancy", "wants", "searches", "theaters"
-}  # fmt: skip
+_MEASURES = frozenset(
+    [
+        "gross",
+        "gross_net",
+        "share_gross",
+        "shows",
+        "share_shows",
+        "admissions",
+        "occupancy",
+        "wants",
+        "searches",
+        "theaters",
+    ]
+)
+"""Measures that make a dated table one of takings; likes or views alone may belong to reviews and posts."""
 
 
 def _is_passages(columns: list[str], found: Mapping[str, list[str]]) -> bool:

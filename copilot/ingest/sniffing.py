@@ -9,8 +9,11 @@ from typing import BinaryIO
 
 from copilot.ingest.refusal import Refusal
 
-_PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 _OTHERS = {
+    b"MZ": "program",
+    b"\x7fELF": "program",
+    b"\xca\xfe\xba\xbe": "program",
+    b"\xcf\xfa\xed\xfe": "program",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "old_office",
     b"\x89PNG": "picture",
     b"\xff\xd8\xff": "picture",
@@ -42,11 +45,9 @@ def container(stream: BinaryIO) -> str:
         return "zip"
     if b"%PDF-" in head[:1024]:
         return "pdf"
-    if head.startswith(_PROGRAMS):
-        raise Refusal("program")
-    for mark, code in _OTHERS.items():
-        if head.startswith(mark):
-            raise Refusal(code)
+    refused = next((code for mark, code in _OTHERS.items() if head.startswith(mark)), None)
+    if refused is not None:
+        raise Refusal(refused)
     if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
         raise Refusal("html")
     return "text"

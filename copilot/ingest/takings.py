@@ -140,9 +140,9 @@ def _days(frame: Frame) -> tuple[Callable[[Cells], date], str]:
     if named:
         if len(named) > 1 and named[-1] > named[0]:
             frame.notes.say("span", since=named[0], until=named[-1], days=(named[-1] - named[0]).days + 1)
-            return (lambda cells: named[-1]), "_span"
+            return (lambda _: named[-1]), "_span"
         frame.notes.say("day_of_name", day=named[0])
-        return (lambda cells: named[0]), suffix
+        return (lambda _: named[0]), suffix
     for name in ("day_index", "days_in_release"):
         if frame.has(name):
             return _by_release(frame, name), suffix

@@ -12,7 +12,7 @@ _SEARCHED = 40
 
 
 def vertical_table(grid: Grid, lore: Lore) -> tuple[Table, Source] | None:
-    """Recognise a vertical export; None when the grid is none. Its title stands in the second cell of the first line."""
+    """Recognise a vertical export, whose title is the second cell of its first line; None when the grid is none."""
     lines = [line.cells for line in islice(grid.lines(), _SEARCHED) if not line.problem]
     values = {str(cells[0]).strip(): cells[1] for cells in lines if len(cells) >= 2 and str(cells[0] or "").strip()}
     for source in lore.sources:

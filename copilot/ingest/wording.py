@@ -33,7 +33,9 @@ class Wording:
 
     def notes(self, notes: Notes) -> list[str]:
         """Say the notes in order."""
-        counted = [(code, {"count": count}) for code, count in notes.counts.items()]
+        counted: list[tuple[str, dict[str, object]]] = [
+            (code, {"count": count}) for code, count in notes.counts.items()
+        ]
         said = [*notes.said, *counted]
         return [_fill(self._messages["notes"][code][self._language], self._facts(facts)) for code, facts in said]
 

@@ -42,7 +42,7 @@ class Sheet:
     def lines(self) -> Iterator[Line]:
         """Read from the beginning; rows without any value are left out."""
         sheet = self._book[self.name]
-        sheet.reset_dimensions()  # type: ignore[attr-defined]  # a lying tag would hide rows
+        sheet.reset_dimensions()  # a lying tag would hide rows
         self._passed = 0
         for cells in sheet.iter_rows(values_only=True):
             self._passed += 1
@@ -67,7 +67,7 @@ def sheets(stream: BinaryIO, limits: Limits) -> list[Sheet]:
 
 
 def _open(stream: BinaryIO) -> Workbook:
-    # openpyxl imports numpy when it is there, only to recognise its numbers: 0.2 s and 100 MB the reader need not spend.
+    # openpyxl imports numpy only to recognise its numbers: 0.2 s and 100 MB that the reader need not spend.
     sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
