@@ -1,0 +1,147 @@
+"""Writes reports, plans and drafts as files people forward: HTML, Markdown, DOCX, XLSX, PPTX and plain text."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from copilot.adapters.exports.ai_mark import AiMark
+from copilot.adapters.exports.blocks import Block, Heading, Paragraph
+from copilot.adapters.exports.charts import MOST_DAYS, drawable
+from copilot.adapters.exports.draft_outline import claims_table, drafts_table, outline_drafts, script_table
+from copilot.adapters.exports.markdown import to_markdown
+from copilot.adapters.exports.plan_outline import actions_table, evidence_table, outline_plan, plan_language
+from copilot.adapters.exports.report_html import render_html
+from copilot.adapters.exports.report_outline import outline_report
+from copilot.adapters.exports.safe import Notes, plain, write_text
+from copilot.adapters.exports.sheets import write_xlsx
+from copilot.adapters.exports.slides import write_pptx
+from copilot.adapters.exports.word import write_docx
+from copilot.adapters.exports.wording import words
+from copilot.domain.draft import Draft, Verdict
+from copilot.domain.plan import RepairPlan
+from copilot.domain.report import ReportContent
+from copilot.domain.series import Series
+from copilot.errors import InputError
+
+PLAN_FORMS = ("md", "docx", "xlsx", "pptx")
+DRAFT_FORMS = ("md", "docx", "xlsx", "txt")
+
+
+class Exports:
+    """Writes files, each in one step, each with the visible AI label and the AIGC metadata.
+
+    Args:
+        producer: Code or name of the producing service, for the metadata.
+    """
+
+    def __init__(self, producer: str = "huichao") -> None:
+        self._producer = producer
+
+    def write_report(self, report: ReportContent, folder: Path) -> dict[str, Path]:
+        """Write report.html, report.md and report.docx; returns html, md and docx → path."""
+        mark, notes = AiMark(self._producer, report.plan.id), Notes()
+        blocks = outline_report(report)
+        pictures = [_picture(series) for series in report.pulse.series if drawable(series)]
+        return {
+            "html": write_text(folder / "report.html", render_html(report, mark, notes)),
+            "md": write_text(folder / "report.md", to_markdown(blocks, mark, notes)),
+            "docx": write_docx(blocks, folder / "report.docx", mark, notes, pictures),
+        }
+
+    def write_plan(self, plan: RepairPlan, verdict: Verdict | None, path: Path) -> list[str]:
+        """Write a plan as .md, .docx, .xlsx or .pptx, by the file's ending.
+
+        Returns:
+            What had to be changed for the format, one sentence each; empty when nothing was.
+
+        Raises:
+            InputError: The ending is another one.
+        """
+        form = _form(path, PLAN_FORMS, "exporting a plan")
+        mark, notes = AiMark(self._producer, plan.id), Notes()
+        label = words(plan_language(plan))["ai_label"]
+        blocks: list[Block] = [*outline_plan(plan, verdict), Paragraph(label, "label")]
+        if form == "md":
+            write_text(path, to_markdown(blocks, mark, notes))
+        elif form == "docx":
+            write_docx(blocks, path, mark, notes)
+        elif form == "xlsx":
+            write_xlsx([actions_table(plan), evidence_table(plan)], path, label, mark, notes)
+        else:
+            write_pptx(plan, verdict, path, mark, notes)
+        return notes.list()
+
+    def write_drafts(self, drafts: Sequence[Draft], verdicts: Mapping[str, Verdict], path: Path) -> list[str]:
+        """Write drafts as .md, .docx, .xlsx, or .txt to copy from; returns notes as `write_plan`.
+
+        Raises:
+            InputError: There is nothing to write, or the ending is another one.
+        """
+        form = _form(path, DRAFT_FORMS, "exporting copy")
+        if not drafts:
+            raise InputError("exporting copy", "there are no drafts", "Make copy first.")
+        mark, notes, language = AiMark(self._producer, drafts[0].id), Notes(), drafts[0].language
+        label = words(language)["ai_label"]
+        blocks: list[Block] = [
+            Heading(words(language)["drafts"], 1),
+            Paragraph(label, "label"),
+            *outline_drafts(drafts, verdicts, {}),
+        ]
+        if form == "txt":
+            write_text(path, clipboard_text(drafts, notes))
+        elif form == "md":
+            write_text(path, to_markdown(blocks, mark, notes))
+        elif form == "docx":
+            write_docx(blocks, path, mark, notes)
+        else:
+            tables = [drafts_table(drafts, verdicts, language), claims_table(drafts, language)]
+            tables += [script_table(draft) for draft in drafts if draft.script]
+            write_xlsx(tables, path, label, mark, notes)
+        return notes.list()
+
+
+def clipboard_text(drafts: Sequence[Draft], notes: Notes | None = None) -> str:
+    """Return the drafts as they are pasted into a channel: fields in order, the AI label where no field shows it."""
+    pieces = []
+    for draft in drafts:
+        fields = [text for text in draft.fields.values() if text]
+        label = [] if any(draft.ai_label in text for text in fields) else [draft.ai_label]
+        pieces.append("\n\n".join([*fields, *label]))
+    return plain("\n\n――――\n\n".join(pieces), notes) + "\n"
+
+
+def _form(path: Path, known: tuple[str, ...], doing: str) -> str:
+    form = path.suffix.lower().lstrip(".")
+    if form not in known:
+        raise InputError(doing, f"{path.name} ends in {form!r}", f"Use one of {', '.join('.' + one for one in known)}.")
+    return form
+
+
+def _picture(series: Series) -> bytes:
+    """Draw a series as PNG for DOCX; labels are digits and Latin only, so that no font is missing."""
+    import numpy as np
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    points = series.points[-MOST_DAYS:]
+    drawn = Figure(figsize=(8, 3), dpi=160)
+    FigureCanvasAgg(drawn)
+    axes = drawn.subplots()
+    days = [point.day for point in points]
+    band = [(p.day, p.low, p.high) for p in points if p.low is not None and p.high is not None]
+    if band:
+        on, low, high = zip(*band, strict=True)
+        axes.fill_between(on, low, high, color="#0E6B75", alpha=0.15, linewidth=0)
+    lines = (([p.expected for p in points], "#0E6B75", "--", 1.2), ([p.value for p in points], "#B4532A", "-", 2.0))
+    for values, colour, style, width in lines:
+        known = [float("nan") if value is None else value for value in values]
+        axes.plot(np.array(days, dtype="datetime64[D]"), known, style, color=colour, lw=width)
+    axes.set_title("".join(char for char in series.name if char.isascii()), fontsize=9, loc="left")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.tick_params(labelsize=8)
+    drawn.autofmt_xdate()
+    picture = io.BytesIO()
+    drawn.savefig(picture, format="png", bbox_inches="tight")
+    return picture.getvalue()
