@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Literal, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel
+
+from copilot.domain.draft import Draft, Verdict
+from copilot.domain.plan import RepairPlan
+from copilot.domain.report import ReportContent
 
 T = TypeVar("T", bound=BaseModel)
 Vectors = NDArray[np.float32]
@@ -145,3 +150,16 @@ class Jobs(Protocol):
 
     def cancel(self, job: str) -> None:
         """Stop a job at its next step; done work stays."""
+
+
+class Exports(Protocol):
+    """Writes what was found and made as files, each carrying its sources and the AI label."""
+
+    def write_report(self, report: ReportContent, folder: Path) -> dict[str, Path]:
+        """Write report.html, report.md and report.docx; returns html, md and docx → path."""
+
+    def write_plan(self, plan: RepairPlan, verdict: Verdict | None, path: Path) -> list[str]:
+        """Write a plan by the file's ending; returns what had to be changed for the format."""
+
+    def write_drafts(self, drafts: Sequence[Draft], verdicts: Mapping[str, Verdict], path: Path) -> list[str]:
+        """Write drafts by the file's ending; returns what had to be changed for the format."""

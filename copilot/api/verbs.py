@@ -9,7 +9,7 @@ from typing import Any
 from copilot.ports import Progress
 from copilot.services.films import read_dossier
 from copilot.services.index import fill_vectors
-from copilot.services.ingest import ingest_files
+from copilot.services.ingest import Upload, ingest_files
 from copilot.services.sample import sample_files
 from copilot.services.whole import run_whole
 from copilot.services.workspace import Workspace
@@ -24,8 +24,7 @@ def verbs_of(workspace: Workspace) -> dict[str, Verb]:
         accounts = ingest_files(
             workspace,
             arguments["film"],
-            [Path(path) for path in arguments["files"]],
-            kind=arguments["kind"],
+            [Upload(Path(path), arguments["kind"]) for path in arguments["files"]],
             mapping=arguments["mapping"],
             progress=progress,
         )

@@ -56,12 +56,13 @@ def ingest(
     """Import files for a film."""
     from copilot.domain.imported import FILE_KINDS
     from copilot.errors import InputError
-    from copilot.services.ingest import ingest_files
+    from copilot.services.ingest import Upload, ingest_files
 
     if kind not in ("auto", *FILE_KINDS):
         raise InputError("importing", f"--kind is {kind!r}", f"Give auto or one of {', '.join(FILE_KINDS)}.")
+    uploads = [Upload(path, kind) for path in files]  # type: ignore[arg-type]  # checked just above
     accounts = ingest_files(
-        open_workspace(), film, files, kind=kind, mapping=parse_mapping(mapping), progress=progress_on_stderr()
+        open_workspace(), film, uploads, mapping=parse_mapping(mapping), progress=progress_on_stderr()
     )
     if as_json:
         return print_json({"files": accounts})

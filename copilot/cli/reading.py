@@ -26,13 +26,12 @@ def label(
     film: str = typer.Option(None, "--film", help="Film the texts are about."),
 ) -> None:
     """Label texts: polarity, aspects, emotions and signals."""
-    from copilot.ingest.tables import read_column
-    from copilot.services.label import label_texts
+    from copilot.services.label import label_file
 
     workspace = open_workspace()
     if film:
         workspace.store.films.get(film)
-    count = write_lines(out, label_texts(workspace, read_column(file, text)))
+    count = write_lines(out, label_file(workspace, file, text))
     note(f"{count} rows labelled: {out}")
 
 

@@ -29,11 +29,13 @@ def run(
 ) -> None:
     """Do the whole job on one film: import, diagnose, plan, interactions, copy, evaluation, report."""
     from copilot.services.films import read_dossier
+    from copilot.services.ingest import Upload
     from copilot.services.whole import run_whole
 
+    uploads = [Upload(path) for path in files or []]
     _print(
         run_whole(
-            open_workspace(), read_dossier(dossier), files or [], out=out, as_of=as_of, progress=progress_on_stderr()
+            open_workspace(), read_dossier(dossier), uploads, out=out, as_of=as_of, progress=progress_on_stderr()
         ),
         as_json,
     )

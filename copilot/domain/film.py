@@ -85,6 +85,14 @@ class Dossier(Value):
             return value
         return {str(role): people if isinstance(people, list) else [people] for role, people in value.items()}
 
+    @field_validator("facts", mode="before")
+    @classmethod
+    def _dates_as_text(cls, value: object) -> object:
+        """Write dates YAML has read back as people write them."""
+        if not isinstance(value, dict):
+            return value or {}
+        return {str(key): str(item) if isinstance(item, date) else item for key, item in value.items()}
+
     @field_validator("characters", mode="before")
     @classmethod
     def _characters_from_names(cls, value: object) -> object:

@@ -8,7 +8,6 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from copilot.domain.draft import Draft
 from copilot.errors import InputError
 from copilot.evaluation.judge import judge_set
 from copilot.services.cases import read_case
@@ -25,8 +24,7 @@ class DraftLine(BaseModel):
     channel: str
     fields: dict[str, str]
     hashtags: list[str] = Field(default_factory=list)
-    format: str = ""
-    ai_label: str = ""
+    ai_label: str | None = None
     script: list[dict[str, Any]] = Field(default_factory=list)
 
 
@@ -37,13 +35,9 @@ def evaluate_file(workspace: Workspace, path: Path, film: str, day: int | None) 
         InputError: A line cannot be read, an id comes twice, or a channel is not known.
     """
     lines = _read_lines(workspace, path)
-    read = read_case(workspace, film)
-    language = read.case.dossier.language
-    drafts = [Draft(film=film, language=language, writer="given", **line.__dict__) for line in lines]
-    verdicts = judge_set(drafts, context_of(workspace, read, day))
-    return [
-        {"id": draft.id, "passed": verdicts[draft.id].passed, "scores": verdicts[draft.id].scores} for draft in drafts
-    ]
+    context = context_of(workspace, read_case(workspace, film), day)
+    verdicts = judge_set([line.model_dump(exclude_unset=True) for line in lines], context)
+    return [{"id": key, "passed": verdict.passed, "scores": verdict.scores} for key, verdict in verdicts.items()]
 
 
 def _read_lines(workspace: Workspace, path: Path) -> list[DraftLine]:

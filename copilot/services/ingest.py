@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from copilot.domain.imported import Asset, Document, FileKind, ImportedFile, Post, Rejected
 from copilot.domain.passage import Passage
 from copilot.errors import InputError
 from copilot.ingest.reading import Reading, read_file
+from copilot.ingest.terms import Terms
 from copilot.ports import Progress
 from copilot.retrieval.chunking import passages_of_asset, passages_of_document, passages_of_post
 from copilot.services.label import label_film
 from copilot.services.workspace import Workspace, silent
 from copilot.store import Item
 
+Kind = FileKind | Literal["auto"]
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file to import and what to read it as."""
+
+    path: Path
+    kind: Kind = "auto"
+
 
 def ingest_files(
     workspace: Workspace,
     film: str,
-    files: Sequence[Path],
+    files: Sequence[Upload],
     *,
-    kind: FileKind | str = "auto",
     mapping: Mapping[str, str] | None = None,
     progress: Progress = silent,
 ) -> list[ImportedFile]:
     """Import files for a film, in order, then label what is new.
 
     Every row is kept, a duplicate or rejected with a reason. The same file again keeps no new row; a file whose import
-    was
-    killed goes on with nothing lost or doubled, because rows are named by their content.
+    was killed goes on with nothing lost or doubled, because rows are named by their content.
 
     Raises:
         UnknownId: There is no such film.
@@ -37,32 +48,26 @@ def ingest_files(
         InputError: A file is not there.
     """
     workspace.store.films.get(film)
-    missing = [str(path) for path in files if not path.is_file()]
+    missing = [str(file.path) for file in files if not file.path.is_file()]
     if missing:
         raise InputError("importing files", f"not there: {', '.join(missing)}", "Check the paths.")
     accounts = []
-    for number, path in enumerate(files):
+    for number, file in enumerate(files):
 
         def share(doing: str, part: float, number: int = number) -> None:
             progress(doing, (number + part) / len(files) * 0.8)
 
-        accounts.append(_import(workspace, film, path, kind=kind, mapping=mapping, progress=share))
+        accounts.append(_import(workspace, film, file, mapping=mapping, progress=share))
     label_film(workspace, film, progress=lambda doing, part: progress(doing, 0.8 + part * 0.2))
     return accounts
 
 
 def _import(
-    workspace: Workspace,
-    film: str,
-    path: Path,
-    *,
-    kind: FileKind | str,
-    mapping: Mapping[str, str] | None,
-    progress: Progress,
+    workspace: Workspace, film: str, file: Upload, *, mapping: Mapping[str, str] | None, progress: Progress
 ) -> ImportedFile:
     dossier = workspace.store.films.get(film)
-    today = workspace.clock.today()
-    with read_file(path, film=dossier, kind=kind, mapping=mapping, today=today, salt=workspace.salt) as reading:
+    terms = Terms(workspace.clock.today(), workspace.salt)
+    with read_file(file.path, film=dossier, kind=file.kind, mapping=mapping, terms=terms) as reading:
         done = workspace.store.imports.open(reading.file_id, film, reading.name, workspace.clock.now())
         if done is not None:
             return _again(done)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
 
 from copilot.domain.draft import Draft, Verdict
-from copilot.evaluation.judge import EvaluationContext, judge, judge_set
+from copilot.evaluation.context import EvaluationContext, context_of_case
+from copilot.evaluation.judge import judge, judge_set
 from copilot.services.cases import CaseRead, read_case
 from copilot.services.workspace import Workspace
 from copilot.store import Work
@@ -14,15 +15,14 @@ from copilot.store import Work
 
 def context_of(workspace: Workspace, read: CaseRead, day: int | None = None) -> EvaluationContext:
     """Gather what the checks look at; `day` is a day of release, by default the day the film is read on."""
-    dossier = read.case.dossier
-    return EvaluationContext(
-        dossier=dossier,
-        source_text=workspace.store.audience.text_of,
+    context = context_of_case(
+        read.case,
+        packs=workspace.packs,
+        lexicons=workspace.lexicons,
         figures=read.figures,
         ledger=read.diagnosis.ledger,
-        day=dossier.day_of_release(read.case.as_of) if day is None else day,
-        packs=workspace.packs,
     )
+    return context if day is None else replace(context, day=day)
 
 
 def judge_works(workspace: Workspace, read: CaseRead, works: Sequence[Work], day: int | None = None) -> list[Verdict]:
@@ -33,6 +33,6 @@ def judge_works(workspace: Workspace, read: CaseRead, works: Sequence[Work], day
     return [together.get(work.id) or judge(work, context) for work in works]
 
 
-def judge_work(workspace: Workspace, work: Work, as_of: date | None = None) -> Verdict:
+def judge_work(workspace: Workspace, work: Work) -> Verdict:
     """Judge one made thing against the film's data as it is now."""
-    return judge(work, context_of(workspace, read_case(workspace, work.film, as_of)))
+    return judge(work, context_of(workspace, read_case(workspace, work.film)))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from copilot.domain.signals import Signals
+from copilot.ingest.columns import read_columns
+from copilot.ingest.terms import Terms
 from copilot.insight.cleaning import clean
 from copilot.ports import Progress
 from copilot.services.workspace import Workspace
@@ -30,6 +33,20 @@ class LabelledRow(Signals):
     row: int
     duplicate_of: int | None = None
     """Row this one nearly repeats, the earliest of its group."""
+
+
+def label_file(workspace: Workspace, path: Path, column: str) -> Iterator[LabelledRow]:
+    """Label one column of a table, one line a row in the same order; a row without text is labelled as empty.
+
+    Raises:
+        FileRefused: The file is no table or has no such column.
+    """
+    rows = read_columns(path, [column], Terms(workspace.clock.today()))
+    yield from label_texts(workspace, [_text(row.get(column)) for row in rows])
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None else str(cell)
 
 
 def label_texts(workspace: Workspace, texts: Sequence[str]) -> Iterator[LabelledRow]:

@@ -19,7 +19,7 @@ from copilot.ports import Progress
 from copilot.services.diagnose import diagnose
 from copilot.services.films import add_film
 from copilot.services.index import fill_vectors
-from copilot.services.ingest import ingest_files
+from copilot.services.ingest import Upload, ingest_files
 from copilot.services.making import interact, plan, write_copy
 from copilot.services.reporting import report_on
 from copilot.services.workspace import Workspace, silent
@@ -49,7 +49,7 @@ class Done(BaseModel):
 def run_whole(
     workspace: Workspace,
     dossier: Dossier,
-    files: Sequence[Path],
+    files: Sequence[Upload],
     *,
     out: Path | None = None,
     as_of: str | None = None,

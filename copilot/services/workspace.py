@@ -11,9 +11,10 @@ from copilot.domain.channel import RulePack
 from copilot.domain.desk import Role
 from copilot.domain.playbook import ActionCard
 from copilot.evaluation.channels import load_packs
+from copilot.evaluation.lexicons import Lexicons, load_lexicons
 from copilot.insight.labelling import Labeller
 from copilot.planning.playbook import load_cards
-from copilot.ports import ChatModel, Clock, Embedder, PassageIndex
+from copilot.ports import ChatModel, Clock, Embedder, Exports, PassageIndex
 from copilot.prompting import Prompts
 from copilot.shipped import folder
 from copilot.store import Store
@@ -44,6 +45,7 @@ class Workspace:
     make_writer: Callable[[], ChatModel | None]
     """None means offline: the composer writes."""
     make_judge: Callable[[], ChatModel | None]
+    exports: Exports
     embed_seconds: float = 8.0
     producer: str = "huichao"
     remembered: dict[object, object] = field(default_factory=dict)
@@ -58,6 +60,11 @@ class Workspace:
     def packs(self) -> dict[str, RulePack]:
         """Rule packs by channel."""
         return load_packs()
+
+    @cached_property
+    def lexicons(self) -> Lexicons:
+        """Word lists of the checks."""
+        return load_lexicons()
 
     @cached_property
     def cards(self) -> list[ActionCard]:

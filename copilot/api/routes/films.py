@@ -78,7 +78,12 @@ def upload(
     pairs = dict(entry.split("=", 1) for entry in mapping or [] if "=" in entry)
     paths = _save(folder, files)
     jobs: Jobs = request.app.state.jobs
-    arguments: dict[str, object] = {"film": film, "files": [str(path) for path in paths], "kind": kind, "mapping": pairs}
+    arguments: dict[str, object] = {
+        "film": film,
+        "files": [str(path) for path in paths],
+        "kind": kind,
+        "mapping": pairs,
+    }
     return row_of(jobs.report(jobs.start("ingest", arguments, folder.name)))
 
 
