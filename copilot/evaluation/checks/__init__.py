@@ -1,0 +1,1 @@
+"""One check a file: each reads a piece against the context and gives one score."""

@@ -1,0 +1,115 @@
+"""Checks that the pieces of a campaign tell the same facts, numbers, dates and names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from copilot.domain.draft import Score
+from copilot.evaluation.checks.ai_label import has_note
+from copilot.evaluation.checks.names import finder
+from copilot.evaluation.context import EvaluationContext
+from copilot.evaluation.dates import dates, release_dates
+from copilot.evaluation.findings import Finding, score, unjudged
+from copilot.evaluation.item import Item
+
+_EVENT = re.compile(
+    r"点映|预售|首映|路演|见面会|观影会|直播|截止|延长|密钥|preview|premiere|Q&A|screening|presale|tickets on sale|live",
+    re.IGNORECASE,
+)
+_TOLD = {
+    "runtime": r"(?:片长|时长|全长|runtime|runs(?: for)?|running time)\D{0,8}(\d{2,3})\s*(?:分钟|min)|(\d{2,3})[- ]minute",
+    "score": r"((?:豆瓣|猫眼|淘票票|IMDb|Rotten Tomatoes|烂番茄|Metacritic)(?:评分|开分|score)?)\D{0,6}(\d+(?:\.\d+)?)\s*(?:分|%|/10)?",
+    "gross": r"((?:累计|总|首日|首周末?|单日)?票房|gross(?:ed)?|box office)\D{0,8}(\d+(?:\.\d+)?\s*(?:亿|万|million|billion))",
+    "price": r"(票价|门票|(?:tickets?|admission)(?: from| at| cost)?)\D{0,6}([$¥￥£]?\d+(?:\.\d+)?\s*元?)",
+    "age": r"(\d{1,3})\s*(?:岁的|[- ]year[- ]old)",
+    "share": r"(\d+(?:\.\d+)?\s*%)\s*(?:的?)(?:观众|受访者|viewers|of viewers|of audiences)",
+    "count": r"(\d[\d,]*)\s*(?:位|名|个|条)?(观众|评论|影评|城市|影院|reviews|viewers|cities|cinemas|theaters)",
+    "weekday": r"((?:本|这|下)?周[一二三四五六日天])(?=上映|公映|全国|影院|开画)|(?:opens|in cinemas|in theaters|out)(?: this| on)? (Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)",
+    "clock": r"(?:点映|首映|路演|见面会|直播|Q&A|screening|premiere|live)\D{0,10}(\d{1,2}[:：]\d{2})",
+}
+_PATTERNS = {what: re.compile(pattern, re.IGNORECASE) for what, pattern in _TOLD.items()}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One fact as a piece tells it."""
+
+    key: tuple[str, str]
+    value: str
+    field: str
+    start: int
+    end: int
+
+
+def check_cross_channel(item: Item, context: EvaluationContext, others: Sequence[Item]) -> Score:
+    """Compare what a piece tells with what the others tell; the version most pieces or the dossier hold is taken as right."""
+    if not others:
+        return unjudged("cross_channel", item, context, "needs_set")
+    elsewhere: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for other in others:
+        for told in told_facts(other, context):
+            elsewhere.setdefault(told.key, {}).setdefault(told.value, []).append(other.id)
+    own = list(told_facts(item, context))
+    mine = {told.key: {t.value for t in own if t.key == told.key} for told in own}
+    found = []
+    for told in own:
+        known = _right_value(told, elsewhere.get(told.key, {}), context)
+        if known and known not in mine[told.key]:
+            values = {
+                "what": told.key[1] or told.key[0],
+                "found": told.value,
+                "known": known,
+                "other": elsewhere[told.key][known][0],
+            }
+            found.append(Finding("cross_channel_differs", [item.span(told.field, told.start, told.end)], values))
+    return score("cross_channel", item, context, found)
+
+
+def _right_value(told: Told, elsewhere: dict[str, list[str]], context: EvaluationContext) -> str | None:
+    """Return the value this piece should tell instead, or None when its own may stand."""
+    if not elsewhere or list(elsewhere) == [told.value]:
+        return None
+    if told.value in context.dossier_text and not any(value in context.dossier_text for value in elsewhere):
+        return None
+    votes = Counter({value: len(ids) for value, ids in elsewhere.items()})
+    votes[told.value] += 1
+    in_dossier = [
+        value for value in elsewhere if value in context.dossier_text and told.value not in context.dossier_text
+    ]
+    best = in_dossier[0] if in_dossier else max(elsewhere, key=lambda value: votes[value])
+    return best if best != told.value and (in_dossier or votes[best] >= votes[told.value]) else None
+
+
+def told_facts(item: Item, context: EvaluationContext) -> Iterator[Told]:
+    """Yield the facts a piece tells: release and event dates, running time, scores, takings, prices, counts and credits."""
+    for name, text in item.fields.items():
+        opening = {(d.start, d.end): d for d in release_dates(text)}
+        for stated in dates(text):
+            if (stated.start, stated.end) in opening:
+                yield Told(("release", ""), f"{stated.month}-{stated.day}", name, stated.start, stated.end)
+                continue
+            event = _EVENT.search(text[max(0, stated.start - 12) : stated.end + 12])
+            if event:
+                yield Told(("date", event[0].lower()), f"{stated.month}-{stated.day}", name, stated.start, stated.end)
+        for what, pattern in _PATTERNS.items():
+            for match in pattern.finditer(text):
+                groups = [group for group in match.groups() if group]
+                key, value = (groups[0], groups[-1]) if len(groups) > 1 else ("", groups[0])
+                if what == "count":
+                    key, value = value, key
+                yield Told((what, key.lower()), re.sub(r"[\s,]", "", value), name, *match.span())
+        for credit in finder(context).find(text):
+            if credit.role in ("director", "composer") or credit.character:
+                yield Told((credit.role, credit.character), credit.person, name, credit.start, credit.end)
+
+
+def check_ai_label_of_set(item: Item, context: EvaluationContext, others: Sequence[Item], alone: Score) -> Score:
+    """Where the origin is unknown, hold a piece against the set: if the others carry an AI note, this one should."""
+    if alone.value is not None or item.kind not in ("text", "draft"):
+        return alone
+    if sum(has_note(other.text()) or bool(other.ai_label) for other in others) * 2 <= len(others):
+        return alone
+    return score("ai_label", item, context, [Finding("ai_label_odd_one_out")])

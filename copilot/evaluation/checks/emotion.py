@@ -1,0 +1,55 @@
+"""Checks that a piece carries the core emotional proposition."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from copilot.domain.draft import Score
+from copilot.evaluation.context import EvaluationContext
+from copilot.evaluation.findings import Finding, score, unjudged
+from copilot.evaluation.item import Item
+from copilot.evaluation.lexicons import one_of
+
+_SHORTEST_JUDGED = 24
+
+
+def check_core_emotion(item: Item, context: EvaluationContext) -> Score:
+    """Look for the words of the core emotion, its family of feeling, or another family sold in its place."""
+    core = context.dossier.core_emotion
+    text = item.text()
+    if not core or len(text) < _SHORTEST_JUDGED:
+        return unjudged("core_emotion", item, context, "needs_core")
+    own = set(families(core, context) or families(context.dossier.synopsis, context))
+    near = own | {f for group in context.lexicons.emotions["near"] if own & set(group) for f in group}
+    shown = families(text, context)
+    shared = context.reader.read(text).concepts & context.reader.read(core).concepts
+    named = [c for c in shared if not c.startswith("@")]
+    other = sorted(shown.keys() - near, key=lambda family: -len(shown[family]))
+    hits = sum(len(words) for family, words in shown.items() if family in near)
+    if other and len(shown[other[0]]) > hits and len(named) < 2:
+        return score("core_emotion", item, context, [_other(item, core, shown[other[0]])])
+    if not hits and not named:
+        return score("core_emotion", item, context, [Finding("core_emotion_missing", (), {"core": core}, "warn")])
+    return score("core_emotion", item, context, [])
+
+
+def families(text: str, context: EvaluationContext) -> dict[str, set[str]]:
+    """Return the families of feeling a text shows, each with its words."""
+    found = {family: {m[0].lower() for m in pattern.finditer(text)} for family, pattern in _patterns(context).items()}
+    return {family: words for family, words in found.items() if words}
+
+
+@lru_cache(maxsize=16)
+def _patterns(context: EvaluationContext) -> dict[str, re.Pattern[str]]:
+    return {family: one_of(words) for family, words in context.lexicons.emotions["families"].items()}
+
+
+def _other(item: Item, core: str, words: set[str]) -> Finding:
+    found = ("、" if item.language == "zh" else ", ").join(sorted(words)[:3])
+    spans = []
+    for name, text in item.fields.items():
+        spans += [
+            item.span(name, text.lower().index(w), text.lower().index(w) + len(w)) for w in words if w in text.lower()
+        ]
+    return Finding("core_emotion_other", spans, {"found": found, "core": core}, "warn")
