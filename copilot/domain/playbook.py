@@ -41,6 +41,8 @@ class MetricRule(Value):
     why: Bilingual
     """Where the size of the change comes from."""
     check_after_days: int = Field(ge=1, le=60)
+    instead: MetricRule | None = None
+    """Rule of the same direction that judges the action when this one reads zero today, so that something can move."""
 
 
 class When(Value):

@@ -31,12 +31,14 @@ class Binding:
 
 
 def theme_candidates(card: ActionCard, material: Material) -> list[Theme]:
-    """List the themes a card may speak of: its aspects first, then its kinds, then any."""
+    """List the themes a card may speak of: its aspects, else its kinds, else any that is no complaint."""
     when = card.when
     wanted = [t for t in material.themes if _aspect_fits(t, card)]
     if when.aspects_below or when.aspects_above:
         return wanted
-    return [t for t in material.themes if not when.themes or t.kind in when.themes]
+    if when.themes:
+        return [t for t in material.themes if t.kind in when.themes]
+    return [t for t in material.themes if t.kind != "complains"] or material.themes
 
 
 def entry_candidates(card: ActionCard, material: Material) -> list[LedgerEntry]:
@@ -124,10 +126,8 @@ def _cause(card: ActionCard, material: Material) -> Cause | None:
     return next((c for c in material.supported if c.cause in card.when.causes), None)
 
 
-def _quote(
-    material: Material, theme: Theme | None, entry: LedgerEntry | None, cause: Cause | None
-) -> Evidence | None:
-    """Take the words of the theme when the card speaks of one, else of the promise, else of the cause, else of any theme."""
+def _quote(material: Material, theme: Theme | None, entry: LedgerEntry | None, cause: Cause | None) -> Evidence | None:
+    """Take the words of the theme when the card speaks of one, else of the promise, else of the cause."""
     if theme is not None:
         return material.quote_of(theme.evidence)
     for evidence in (entry.evidence if entry else [], cause.evidence if cause else []):

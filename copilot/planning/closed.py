@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import regex
 
 from copilot.domain.film import Dossier
@@ -35,4 +37,4 @@ def _pairs(text: str, names: list[str]) -> set[tuple[str, str]]:
     for name in names:
         text = text.replace(name, " ")
     words = [word.casefold() for word in _WORDS.findall(text)]
-    return set(zip(words, words[1:], strict=False))
+    return set(pairwise(words))

@@ -11,9 +11,7 @@ from copilot.domain.value import Language
 from copilot.planning.phrases import say
 
 
-def cover(
-    diagnosis: Diagnosis, cards: Sequence[ActionCard], actions: Sequence[Action], language: Language
-) -> Covers:
+def cover(diagnosis: Diagnosis, cards: Sequence[ActionCard], actions: Sequence[Action], language: Language) -> Covers:
     """Account for every supported cause, the three framework causes, and every line, dimension and pillar.
 
     Args:
@@ -28,16 +26,19 @@ def cover(
     accountable += [name for name in FRAMEWORK_CAUSES if name not in verdicts]
     supported = {cause.cause for cause in diagnosis.supported()}
     causes = [name for name in accountable if name in served and name in supported]
-    left = [LeftOut(name=n, why=_why_cause(verdicts.get(n), n in served, language)) for n in accountable if n not in causes]
-    groups = {
-        "line": (LINES, {line for card in cards for line in card.lines}),
-        "dimension": (DIMENSIONS, {dimension for card in cards for dimension in card.dimensions}),
-        "pillar": (PILLARS, {pillar for card in cards for pillar in card.pillars}),
-    }
-    for all_names, having in groups.values():
-        left += [LeftOut(name=n, why=say("left_out_no_card", language)) for n in all_names if n not in having]
-    lines, dimensions, pillars = ([n for n in names if n in having] for names, having in groups.values())
-    return Covers(causes=list(causes), lines=lines, dimensions=dimensions, pillars=pillars, left_out=left)
+    left = [
+        LeftOut(name=n, why=_why_cause(verdicts.get(n), n in served, language)) for n in accountable if n not in causes
+    ]
+    served_names = {name for card in cards for name in (*card.lines, *card.dimensions, *card.pillars)}
+    missing = [name for name in (*LINES, *DIMENSIONS, *PILLARS) if name not in served_names]
+    left += [LeftOut(name=name, why=say("left_out_no_card", language)) for name in missing]
+    return Covers(
+        causes=list(causes),
+        lines=[name for name in LINES if name in served_names],
+        dimensions=[name for name in DIMENSIONS if name in served_names],
+        pillars=[name for name in PILLARS if name in served_names],
+        left_out=left,
+    )
 
 
 def _why_cause(cause: Cause | None, gathered: bool, language: Language) -> str:

@@ -40,8 +40,9 @@ def fill_card(card: ActionCard, binding: Binding, material: Material, stage: Sta
     check_on = stage.from_ + timedelta(days=card.metric.check_after_days)
     language = material.language
     subject = Subject(material.dossier.id, binding.theme, binding.entry, channel)
-    name = fill(card.metric.name.in_(language), slots, card.id)
-    measured = gauge.measure(card.metric, subject, name, check_on)
+    rule = gauge.choose_rule(card.metric, subject)
+    name = fill(rule.name.in_(language), slots, card.id)
+    measured = gauge.measure(rule, subject, name, check_on)
     slots |= {"metric": name, "floor": measured.floor, "target": measured.target, "check": say_date(check_on, language)}
 
     def put(text: Bilingual) -> str:
@@ -109,7 +110,7 @@ def _evidence(binding: Binding, material: Material, baseline: Evidence | None) -
     sources = [
         [binding.quote] if binding.quote else [],
         [baseline] if baseline else [],
-        [passage(promise.asset, promise.text)] if promise else [],
+        [passage(promise.asset, material.words_of(promise))] if promise else [],
         [e for e in binding.entry.evidence if e.kind == "quote"][:1] if binding.entry else [],
         [e for e in binding.theme.evidence if material.is_open(e.text)][:2] if binding.theme else [],
         binding.cause.evidence[:2] if binding.cause else [],

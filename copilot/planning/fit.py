@@ -15,9 +15,9 @@ from copilot.planning.material import Material
 MISSES_TO_DROP = 2
 """A card whose actions missed this often for the film is not tried again. House rule: twice is a pattern."""
 
-_CAUSE, _GATHER, _PROMISE, _ASPECT, _THEME, _WORKED, _MISSED = 4.0, 2.0, 2.0, 1.5, 1.0, 1.5, 0.75
+_CAUSE, _GATHER, _PROMISE, _ASPECT, _THEME, _WORKED, _MISSED, _UNREAD = 4.0, 2.0, 2.0, 1.5, 1.0, 1.5, 0.75, 1.0
 """Points for each reason a card applies. House rule: a supported cause outweighs any other single reason; what
-worked for this film outweighs a theme."""
+worked for this film outweighs a theme, and so does a measure that today's data can read."""
 
 
 def applies(card: ActionCard, material: Material, record: Mapping[str, CardRecord]) -> bool:
@@ -40,6 +40,7 @@ def strength(card: ActionCard, material: Material, record: Mapping[str, CardReco
         points += _ASPECT
     if when.themes or when.aspects_below or when.aspects_above:
         points += _THEME + _loudness(max((t.voices for t in themes), default=0))
+    points -= _UNREAD * any(part in card.metric.query for part in material.missing)
     tried = record.get(card.id)
     return points + (_WORKED * tried.met - _MISSED * tried.missed if tried else 0.0)
 

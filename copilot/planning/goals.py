@@ -20,7 +20,7 @@ def set_goal(stage: StageDates, actions: Sequence[Action], material: Material) -
     to be recorded by when.
     """
     language = material.language
-    lead = next((a.metric for a in actions if a.metric.target is not None), None)
+    lead = next((a.metric for a in actions if a.metric.baseline != a.metric.target is not None), None)
     shown = lead or actions[0].metric
     slots: dict[str, object] = {
         "film": material.dossier.title,

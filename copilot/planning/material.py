@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from copilot.domain.diagnosis import Audience, Cause, Diagnosis, LedgerEntry, Theme
+from copilot.domain.diagnosis import Audience, Cause, Diagnosis, LedgerEntry, Promise, Theme
 from copilot.domain.evidence import Evidence, passage
 from copilot.domain.film import Dossier
 from copilot.domain.value import Language
 from copilot.insight.case import Case
 from copilot.planning.closed import tells_closed
 from copilot.planning.words import bare, first_sentence, short_quote
+
+_SERIES = ("gross", "share_shows", "occupancy")
+"""Series that cards measure by."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,19 @@ class Material:
     characters: list[str]
     core_emotion: str
     drop_state: str
+    asset_lines: dict[tuple[str, int], str]
+    """(Asset id, line number) → the line's words."""
+    missing: tuple[str, ...]
+    """Parts of figure queries that no data of the film answers yet, such as `/posts?`."""
 
     @property
     def language(self) -> Language:
         """The language of the plan."""
         return self.dossier.language
+
+    def words_of(self, promise: Promise) -> str:
+        """Return the asset's own line that makes a promise; the promise's text where the line is not known."""
+        return self.asset_lines.get((promise.asset, promise.line or 0), promise.text)
 
     def is_open(self, text: str) -> bool:
         """Say whether a text tells no spoiler that is closed on the day of the data."""
@@ -67,11 +78,13 @@ def gather_material(case: Case, diagnosis: Diagnosis) -> Material:
         characters=[c.name.strip() for c in dossier.characters if c.name.strip()],
         core_emotion=core_emotion_of(dossier),
         drop_state=diagnosis.drop.state,
+        asset_lines={(asset.id, line.number): line.text for asset in case.assets for line in asset.lines},
+        missing=_missing(case),
     )
 
 
 def core_emotion_of(dossier: Dossier) -> str:
-    """Return the core emotional proposition as a phrase, or the nearest the dossier states; empty when it states none."""
+    """Return the core emotional proposition as a phrase, or the nearest the dossier states, or nothing."""
     for text in (dossier.core_emotion, dossier.positioning, dossier.synopsis):
         if first_sentence(text):
             return first_sentence(text)
@@ -94,3 +107,10 @@ def _stated_themes(dossier: Dossier) -> list[Theme]:
         return []
     stated = [dossier_evidence(dossier)]
     return [Theme(key=label, kind="moves", label=label, voices=0, evidence=stated)]
+
+
+def _missing(case: Case) -> tuple[str, ...]:
+    series = {measure.name for measure in case.measures}
+    lacking = [f"/series?name={name}&" for name in _SERIES if name not in series]
+    lacking += [] if case.posts else ["/posts?"]
+    return tuple(lacking if (case.voices.watched == 0).any() else [*lacking, "watched=0"])

@@ -46,6 +46,12 @@ class Gauge:
         self._case, self._figures = case, figures
         self._language: Language = case.dossier.language
 
+    def choose_rule(self, rule: MetricRule, subject: Subject) -> MetricRule:
+        """Follow `instead` from a rule that reads zero to the first that does not; the last one when all do."""
+        while rule.instead is not None and self._baseline(rule, subject)[1] == 0:
+            rule = rule.instead
+        return rule
+
     def measure(self, rule: MetricRule, subject: Subject, name: str, check_on: date) -> Measured:
         """Read the baseline and set the target.
 
@@ -148,7 +154,7 @@ def unit_of(query: str, case: Case) -> str:
 
 
 def _round(aim: float, baseline: float, unit: str, direction: str) -> float:
-    """Round to whole per cents above ten per cent, tenths below, three digits otherwise; always clear of the baseline."""
+    """Round to whole per cents, tenths of one below ten, else three digits; always clear of the baseline."""
     if unit in ("share", "polarity"):
         grain = 0.01 if abs(aim) >= 0.1 else 0.001
     else:

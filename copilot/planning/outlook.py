@@ -49,7 +49,9 @@ def _forecast(series: Series, point: Point, pulse: Pulse, as_of: date, language:
 
 def _distance(series: Series, as_of: date) -> float:
     """Return what the last seven days reached as a share of expectation, at most 1; 1 when it cannot be told."""
-    days = [p for p in series.points if as_of - timedelta(days=7) < p.day <= as_of and p.value is not None and p.expected]
+    days = [
+        p for p in series.points if as_of - timedelta(days=7) < p.day <= as_of and p.value is not None and p.expected
+    ]
     hoped = sum(p.expected or 0.0 for p in days)
     return min(1.0, sum(p.value or 0.0 for p in days) / hoped) if hoped > 0 else 1.0
 

@@ -10,7 +10,20 @@ from copilot.domain.value import Bilingual, Language
 from copilot.errors import KnowledgeError
 from copilot.planning.shelf import parse, playbook_folder, shipped_yaml
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 @cache

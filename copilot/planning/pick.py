@@ -6,20 +6,19 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from copilot.domain.plan import CardRecord
-from copilot.domain.playbook import DIMENSIONS, LINES, PILLARS, ActionCard
+from copilot.domain.playbook import DIMENSIONS, LINES, PILLARS, STAGES, ActionCard
 from copilot.planning.fit import applies, strength
 from copilot.planning.material import Material
 
 FEWEST, ENOUGH, MOST = 8, 12, 14
-"""Actions in a plan. House rule: under eight leaves pillars empty, over fourteen no team of five can start on Monday."""
-_PER_CAUSE, _GATHERING, _PER_PILLAR, _PER_STAGE = 2, 2, 4, 5
+"""Actions in a plan. House rule: under eight leaves pillars empty, over fourteen is more than a team of
+five can start on Monday."""
+_PER_CAUSE, _GATHERING, _PER_PILLAR, _IN_STAGE, _PER_STAGE = 2, 2, 4, 2, 5
 ALWAYS = ("weekly_retrospective", "repair_board")
 """Cards that make the plan a rolling one; every plan has them while they exist and have not failed twice."""
 
 
-def pick_cards(
-    cards: Sequence[ActionCard], material: Material, record: Mapping[str, CardRecord]
-) -> list[ActionCard]:
+def pick_cards(cards: Sequence[ActionCard], material: Material, record: Mapping[str, CardRecord]) -> list[ActionCard]:
     """Choose at most fourteen cards for the film, no card twice, strongest reasons first.
 
     Fewer than eight come back only when the playbook holds no more that apply.
@@ -35,6 +34,9 @@ def pick_cards(
         if not any(state in card.when.promise_states for card in picked.cards):
             picked.take([card for card in ranked if state in card.when.promise_states], 1)
     _for_framework(ranked, picked)
+    for stage in STAGES:
+        inside = [card for card in ranked if card.stage == stage]
+        picked.take(inside, _IN_STAGE - sum(card in inside for card in picked.cards), picked.has_room)
     picked.take(ranked, ENOUGH - len(picked.cards), picked.has_room)
     picked.take(ranked, FEWEST - len(picked.cards))
     return picked.cards
@@ -58,7 +60,7 @@ class _Picked:
                 count -= 1
 
     def has_room(self, card: ActionCard) -> bool:
-        """Say whether the card's stage and main pillar still have room, and it only gathers data if that is called for."""
+        """Say whether the card's stage and main pillar still have room; cards that only gather data never fill up."""
         stages = Counter(other.stage for other in self.cards)
         pillars = Counter(other.pillars[0] for other in self.cards)
         full = stages[card.stage] >= _PER_STAGE or pillars[card.pillars[0]] >= _PER_PILLAR

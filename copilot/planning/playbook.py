@@ -13,12 +13,12 @@ from copilot.planning.phrases import slots_in
 from copilot.planning.shelf import parse, playbook_folder, read_yaml
 
 SLOTS = frozenset(
-    "film theme quote promise asset audience cold_audience character core_emotion channel hashtag genre would_change "
-    "from to check metric floor target".split()
+    {"film", "theme", "quote", "promise", "asset", "audience", "cold_audience", "character", "core_emotion", "channel"}
+    | {"hashtag", "genre", "would_change", "from", "to", "check", "metric", "floor", "target"}
 )
 """What a card's texts may leave open."""
 
-_METRIC_SLOTS = frozenset("film theme promise channel".split())
+_METRIC_SLOTS = frozenset({"film", "theme", "promise", "channel"})
 
 
 class _Tables(Value):
@@ -76,9 +76,17 @@ def _card(held: object, tables: _Tables, path: Path, position: int) -> ActionCar
     named = dict(held)
     named["owner"] = _look_up(tables.roles, held.get("owner"), "owner", path, entry)
     metric = cast("dict[str, object]", held.get("metric") or {})
-    rule = dict(cast("dict[str, object]", _look_up(tables.metrics, metric.get("use"), "metric.use", path, entry)))
+    rule = _rule(tables, metric.get("use"), path, entry)
     named["metric"] = rule | {key: value for key, value in metric.items() if key != "use"}
     return parse(named, ActionCard, path, entry)
+
+
+def _rule(tables: _Tables, name: object, path: Path, entry: str) -> dict[str, object]:
+    """Take a named metric with the one it falls back on."""
+    rule = dict(cast("dict[str, object]", _look_up(tables.metrics, name, "metric.use", path, entry)))
+    if "instead" in rule:
+        rule["instead"] = _rule(tables, rule["instead"], path, entry)
+    return rule
 
 
 def _look_up(table: object, name: object, field: str, path: Path, entry: str) -> object:

@@ -91,4 +91,3 @@ def _lesson(action: Action, state: OutcomeState, actual: float | None, language:
     metric = action.metric
     values = {"baseline": aloud(metric.baseline), "target": aloud(metric.target), "actual": aloud(actual)}
     return say(f"lesson_{state}", language, title=title_of(action.what), metric=metric.name, **values)
-

@@ -48,7 +48,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _cut(text: str, start: int, end: int, longest: int) -> int:
-    """Move the end back to the last clause border within the longest length; to a blank, or hard, where there is none."""
+    """Move the end back to the last clause border or blank within the longest length, else cut hard."""
     if end - start <= longest:
         return end
     window = text[start : start + longest]
