@@ -80,7 +80,9 @@ def _embedder(settings: Settings) -> Embedder:
     from copilot.config import openai_access
 
     key, address = openai_access()
-    return OpenAIEmbedder(settings.embedder.partition(":")[2], key=key, address=address)
+    return OpenAIEmbedder(
+        settings.embedder.partition(":")[2], key=key.get_secret_value() if key else "none", address=address
+    )
 
 
 def _index(settings: Settings, store: Store, embedder: Embedder) -> PassageIndex:

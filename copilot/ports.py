@@ -38,7 +38,10 @@ class Embedder(Protocol):
 
     model: str
     """Name and version; vectors of different models never mix."""
-    dimension: int
+
+    @property
+    def dimension(self) -> int:
+        """Length of the vectors."""
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Embed texts to be found; same order; an empty list gives a (0, dimension) array."""

@@ -56,9 +56,10 @@ def forecast(
     as_json: bool = JSON,
 ) -> None:
     """Forecast takings from the first days of release."""
+    from copilot.adapters.system_clock import SystemClock
     from copilot.services.forecast import forecast_file
 
-    found = forecast_file(file, observed)
+    found = forecast_file(file, observed, SystemClock().today())
     if as_json:
         return print_json({"forecasts": found})
     for one in found:

@@ -13,6 +13,7 @@ from copilot.services.cases import CaseRead, read_case
 from copilot.services.diagnose import evidence_of
 from copilot.services.making import evidence_of as evidence_of_work
 from copilot.services.workspace import Workspace
+from copilot.store import Work
 
 
 def report_on(  # noqa: PLR0913  (everything that was made)
@@ -39,7 +40,7 @@ def report_on(  # noqa: PLR0913  (everything that was made)
         as_of: Day the film was read on.
     """
     read = read_case(workspace, film, as_of)
-    works = [plan, *interactions, *drafts]
+    works: list[Work] = [plan, *interactions, *drafts]
     folder.mkdir(parents=True, exist_ok=True)
     content = ReportContent(
         dossier=read.case.dossier,
@@ -58,7 +59,7 @@ def report_on(  # noqa: PLR0913  (everything that was made)
     return workspace.exports.write_report(content, folder)
 
 
-def _titles(workspace: Workspace, read: CaseRead, works: Iterable[RepairPlan | Interaction | Draft]) -> dict[str, str]:
+def _titles(workspace: Workspace, read: CaseRead, works: Iterable[Work]) -> dict[str, str]:
     """Name every source that is cited: a review by platform and day, an asset or post by its title."""
     cited = {item.source for item in evidence_of(read.diagnosis)}
     cited |= {item.source for work in works for item in evidence_of_work(work)}
