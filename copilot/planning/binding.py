@@ -64,9 +64,9 @@ def bind(card: ActionCard, material: Material, used: Counter[str]) -> Binding | 
     choice = Binding(
         theme=theme,
         entry=entry,
-        audience=_name(_audiences(material), used) if "audience" in slots else "",
+        audience=choose_audience(material, used) if "audience" in slots else "",
         cold_audience=_name([a.name for a in material.cold], used) if "cold_audience" in slots else "",
-        character=_character(material, theme, used) if "character" in slots else "",
+        character=choose_character(material, theme, used) if "character" in slots else "",
         cause=cause,
         quote=_quote(material, theme if "theme" in slots else None, entry, cause),
     )
@@ -137,17 +137,18 @@ def _quote(material: Material, theme: Theme | None, entry: LedgerEntry | None, c
     return None
 
 
-def _audiences(material: Material) -> list[str]:
+def choose_audience(material: Material, used: Counter[str]) -> str:
+    """Name the audience spoken of least, those that respond first, else one the dossier states; empty without any."""
     said = [bare(a.name) for a in material.warm if bare(a.name)]
-    return said or [bare(name) for name in material.dossier.audiences if bare(name)]
+    return _name(said or [bare(name) for name in material.dossier.audiences if bare(name)], used)
 
 
 def _name(names: list[str], used: Counter[str]) -> str:
     return _least(names, names, used) or ""
 
 
-def _character(material: Material, theme: Theme | None, used: Counter[str]) -> str:
-    """Prefer a character whom the theme's label or words name."""
+def choose_character(material: Material, theme: Theme | None, used: Counter[str]) -> str:
+    """Name the character spoken of least, first among those whom the theme's label or words name; empty without any."""
     said = (theme.label + theme.key + "".join(e.text for e in theme.evidence)) if theme else ""
     named = [name for name in material.characters if name in said]
     return _name(named or material.characters, used)

@@ -38,7 +38,7 @@ def load_cards(folder: Path | None = None) -> list[ActionCard]:
         KnowledgeError: A file or card is wrong; names the file and the card.
     """
     folder = folder or playbook_folder()
-    tables = parse(read_yaml(folder / "metrics.yaml"), _Tables, folder / "metrics.yaml", "metrics")
+    tables = _tables(folder)
     cards: dict[str, ActionCard] = {}
     for pillar in PILLARS:
         path = folder / f"{pillar}.yaml"
@@ -62,6 +62,23 @@ def card_slots(card: ActionCard, language: Language) -> set[str]:
     return set().union(*(slots_in(text) for text in card_texts(card, language)))
 
 
+def take_rule(metric: dict[str, object], path: Path, entry: str) -> dict[str, object]:
+    """Fill in a reference to a shipped metric, such as `{"use": "moved"}`, with what it overrides.
+
+    Raises:
+        KnowledgeError: There is no such metric.
+    """
+    return _expand(metric, _tables(playbook_folder()), path, entry)
+
+
+def _tables(folder: Path) -> _Tables:
+    return parse(read_yaml(folder / "metrics.yaml"), _Tables, folder / "metrics.yaml", "metrics")
+
+
+def _expand(metric: dict[str, object], tables: _Tables, path: Path, entry: str) -> dict[str, object]:
+    return _rule(tables, metric.get("use"), path, entry) | {k: value for k, value in metric.items() if k != "use"}
+
+
 def _entries(path: Path) -> list[object]:
     held = read_yaml(path).get("cards")
     if not isinstance(held, list) or not held:
@@ -75,9 +92,7 @@ def _card(held: object, tables: _Tables, path: Path, position: int) -> ActionCar
         raise KnowledgeError(f"reading card {entry} in {path.name}", "it is not a mapping", "Write it as a mapping.")
     named = dict(held)
     named["owner"] = _look_up(tables.roles, held.get("owner"), "owner", path, entry)
-    metric = cast("dict[str, object]", held.get("metric") or {})
-    rule = _rule(tables, metric.get("use"), path, entry)
-    named["metric"] = rule | {key: value for key, value in metric.items() if key != "use"}
+    named["metric"] = _expand(cast("dict[str, object]", held.get("metric") or {}), tables, path, entry)
     return parse(named, ActionCard, path, entry)
 
 

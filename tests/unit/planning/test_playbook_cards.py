@@ -105,8 +105,8 @@ def test_two_cards_of_one_id_are_refused(folder):
 
 def test_a_missing_or_unreadable_file_is_named(folder):
     (folder / "rolling_repair_plan.yaml").write_text("cards: [", "utf-8")
-    with pytest.raises(KnowledgeError, match="rolling_repair_plan.yaml"):
+    with pytest.raises(KnowledgeError, match=r"rolling_repair_plan\.yaml"):
         load_cards(folder)
     (folder / "rolling_repair_plan.yaml").unlink()
-    with pytest.raises(KnowledgeError, match="rolling_repair_plan.yaml"):
+    with pytest.raises(KnowledgeError, match=r"rolling_repair_plan\.yaml"):
         load_cards(folder)
