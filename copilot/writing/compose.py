@@ -12,15 +12,17 @@ from copilot.domain.ids import make_id
 from copilot.evaluation.measure import measure
 from copilot.insight.case import Case
 from copilot.writing import blocks
-from copilot.writing.bank import Bank, Figures, Filler, gather
+from copilot.writing.bank import Bank, Figures, Filler
 from copilot.writing.fitting import Unit, fit, join
 from copilot.writing.phrases import Phrasebook, formats, phrasebook
+from copilot.writing.proof import Judge, bench_for
 from copilot.writing.script import shot_table
 from copilot.writing.telling import Sentence, Teller
 from copilot.writing.wish import ANY, Wish, can_take, check_wish, turns
 
 _LAST_RUNNING_DAY = 45
 """A Chinese key runs about a month and is often extended; later copy no longer sends people to the cinema."""
+_ATTEMPTS = 8
 _FACTS = ("quote", "plot", "person", "core", "quote", "place", "credit")
 _SPACES = {"/": "\n", "//": "\n\n"}
 
@@ -58,19 +60,29 @@ def compose(  # noqa: PLR0913  (the contract's options)
         PolicyError: The channel is read only.
         InputError: The angle or the number is not possible, or the shortest copy exceeds a hard limit.
     """
-    return compose_from(gather(case, diagnosis, figures, day=day), pack, Wish(angle=angle, variants=variants))
+    bench = bench_for(case, diagnosis, figures, day)
+    return compose_from(bench.bank, pack, Wish(angle=angle, variants=variants), bench.judge_for(pack))
 
 
-def compose_from(bank: Bank, pack: RulePack, wish: Wish = ANY) -> list[Draft]:
-    """Write the variants from material gathered once for all channels; see `compose`."""
+def compose_from(bank: Bank, pack: RulePack, wish: Wish = ANY, proof: Judge | None = None) -> list[Draft]:
+    """Write the variants from material gathered once for all channels; see `compose`.
+
+    A draft that `proof` blocks is composed again from other patterns and material, a few times; if all fail, the first
+    is returned for people to mend.
+    """
     book = phrasebook(bank.language)
     form = check_wish(wish, pack, book)
     if wish.audience:
         bank = replace(bank, crowds=(Filler(wish.audience),))
-    return [
-        _draft(Teller(bank, book, turn), pack, form, wish, variant)
-        for variant, turn in enumerate(turns(wish, pack.id, bank, book), 1)
-    ]
+    found = []
+    for variant, turn in enumerate(turns(wish, pack.id, bank, book), 1):
+        tries = (
+            _draft(Teller(bank, book, turn.later(attempt)), pack, form, wish, variant) for attempt in range(_ATTEMPTS)
+        )
+        first = next(tries)
+        passed = proof is None or proof(first).passed
+        found.append(first if passed or proof is None else next((d for d in tries if proof(d).passed), first))
+    return found
 
 
 def _draft(teller: Teller, pack: RulePack, form: str, wish: Wish, variant: int) -> Draft:

@@ -18,6 +18,8 @@ _CHARACTER = frozenset({"lead", "star", "note", "second"})
 _SHOWN_ONCE = ("core", "place", "plot", "note", "quote", "asked", "crowd", "misread", "vow")
 """Slots whose filling is long enough to be noticed when it comes twice in one draft."""
 _OPTIONS = 8
+_STRIDE = 11
+"""Coprime to most numbers of alternatives, so that another attempt meets other ones."""
 _QUOTES_PER_UNIT = 3
 _MARKS = {"zh": ("「", "」"), "en": ("“", "”")}
 
@@ -42,6 +44,10 @@ class Turn:
     lap: int
     """How many drafts of the same angle come before."""
     angle: str
+
+    def later(self, attempt: int) -> Turn:
+        """Return the same draft's turn with other patterns and material, for another attempt."""
+        return Turn(self.serial + attempt * _STRIDE, self.lap + attempt, self.angle)
 
 
 @dataclass
