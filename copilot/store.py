@@ -71,8 +71,8 @@ class Imports(Protocol):
     def close(self, film: str, account: ImportedFile, at: datetime) -> None:
         """Record the account of a completely read file."""
 
-    def get(self, file: str) -> ImportedFile:
-        """Return a file's account; raises `UnknownId`."""
+    def get(self, file: str) -> tuple[ImportedFile, str]:
+        """Return a file's account and its film; raises `UnknownId`."""
 
     def of_film(self, film: str) -> list[ImportedFile]:
         """List the film's completely read files, oldest first."""
@@ -110,6 +110,9 @@ class Audience(Protocol):
 
     def text_of(self, source: str) -> str | None:
         """Return the stored text a quote of this source must be part of; None when there is no such source."""
+
+    def film_of(self, source: str) -> str | None:
+        """Return the film a review, asset, post or document belongs to; None when there is no such source."""
 
     def last_day(self, film: str, until: date | None = None) -> date | None:
         """Return the last day, up to a given one, with a review or a measure."""
@@ -166,8 +169,8 @@ class Works(Protocol):
     def verdict_of(self, item: str) -> Verdict | None:
         """Return the latest verdict on a made thing."""
 
-    def verdict(self, verdict: str) -> Verdict:
-        """Return a verdict by its own id; raises `UnknownId`."""
+    def verdict(self, verdict: str) -> tuple[Verdict, str]:
+        """Return a verdict by its own id, and the id of what it judges; raises `UnknownId`."""
 
     def cite(self, evidence: Sequence[Evidence], film: str) -> None:
         """Remember evidence that was shown, so that its id can be opened."""
@@ -212,6 +215,9 @@ class Threads(Protocol):
 
     def turns(self, film: str, thread: str) -> list[str]:
         """Return a film's thread as questions and answers in turn, oldest first; raises `UnknownId`."""
+
+    def film_of(self, thread: str) -> str:
+        """Return the film a thread is about; raises `UnknownId`."""
 
     def of_film(self, film: str) -> list[tuple[str, str, datetime]]:
         """List (thread, its first question, its last turn), newest first."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import typer
 
 from copilot.cli.output import local_actor, note, open_workspace, print_json, say
 from copilot.cli.reading import JSON
-from copilot.domain.desk import DecisionKind
+
+if TYPE_CHECKING:
+    from copilot.domain.desk import DecisionKind
 
 desk_app = typer.Typer(no_args_is_help=True, help="What waits for a lead, and decisions on it.", rich_markup_mode=None)
 HASH = typer.Option(None, "--hash", help="Content hash you saw (first 8 or more characters); asked for when left out.")

@@ -125,6 +125,15 @@ class SqlAudience:
                     return _words(content)
         return None
 
+    def film_of(self, source: str) -> str | None:
+        """Return the film a review, asset, post or document belongs to; None when there is no such source."""
+        with self._database.reading() as connection:
+            for table in (t.reviews, t.assets, t.posts, t.documents):
+                film = connection.scalar(select(table.c.film).where(table.c.id == source))
+                if film is not None:
+                    return str(film)
+        return None
+
     def last_day(self, film: str, until: date | None = None) -> date | None:
         """Return the last day, up to a given one, with a review or a measure."""
         with self._database.reading() as connection:

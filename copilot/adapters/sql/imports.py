@@ -52,13 +52,13 @@ class SqlImports:
                 .values(state="done", account=account.model_dump(mode="json"), closed_at=at)
             )
 
-    def get(self, file: str) -> ImportedFile:
-        """Return a file's account; raises `UnknownId`."""
+    def get(self, file: str) -> tuple[ImportedFile, str]:
+        """Return a file's account and its film; raises `UnknownId`."""
         with self._database.reading() as connection:
-            account = connection.scalar(select(t.files.c.account).where(t.files.c.id == file))
-        if account is None:
+            row = connection.execute(select(t.files.c.account, t.files.c.film).where(t.files.c.id == file)).first()
+        if row is None or row.account is None:
             raise UnknownId("looking for an imported file", f"no file has the id {file!r}", "See: huichao film list")
-        return ImportedFile.model_validate(account)
+        return ImportedFile.model_validate(row.account), row.film
 
     def of_film(self, film: str) -> list[ImportedFile]:
         """List the film's completely read files, oldest first."""

@@ -30,10 +30,16 @@ class SqlThreads:
         with self._database.reading() as connection:
             rows = connection.execute(wanted.order_by(c.number)).all()
         if not rows:
-            raise UnknownId(
-                "going on with a thread", f"there is no thread {thread!r}", "Leave --thread out to begin a new one."
-            )
+            raise _unknown(thread)
         return [text for row in rows for text in row]
+
+    def film_of(self, thread: str) -> str:
+        """Return the film a thread is about; raises `UnknownId`."""
+        with self._database.reading() as connection:
+            film = connection.scalar(select(t.turns.c.film).where(t.turns.c.thread == thread).limit(1))
+        if film is None:
+            raise _unknown(thread)
+        return str(film)
 
     def of_film(self, film: str) -> list[tuple[str, str, datetime]]:
         """List (thread, its first question, its last turn), newest first."""
@@ -43,3 +49,8 @@ class SqlThreads:
         wanted = select(grouped.c.thread, c.question, grouped.c.last).join(t.turns, c.number == grouped.c.first)
         with self._database.reading() as connection:
             return [tuple(row) for row in connection.execute(wanted.order_by(grouped.c.last.desc()))]
+
+
+def _unknown(thread: str) -> UnknownId:
+    found = f"there is no thread {thread!r}"
+    return UnknownId("going on with a thread", found, "Leave --thread out to begin a new one.")

@@ -76,13 +76,14 @@ class SqlWorks:
             found = connection.scalar(wanted.limit(1))
         return Verdict.model_validate(found) if found else None
 
-    def verdict(self, verdict: str) -> Verdict:
-        """Return a verdict by its own id; raises `UnknownId`."""
+    def verdict(self, verdict: str) -> tuple[Verdict, str]:
+        """Return a verdict by its own id, and the id of what it judges; raises `UnknownId`."""
+        wanted = select(t.verdicts.c.content, t.verdicts.c.item).where(t.verdicts.c.id == verdict).limit(1)
         with self._database.reading() as connection:
-            found = connection.scalar(select(t.verdicts.c.content).where(t.verdicts.c.id == verdict).limit(1))
+            found = connection.execute(wanted).first()
         if found is None:
             raise _unknown("verdict", verdict)
-        return Verdict.model_validate(found)
+        return Verdict.model_validate(found.content), found.item
 
     def cite(self, evidence: Sequence[Evidence], film: str) -> None:
         """Remember evidence that was shown, so that its id can be opened."""
