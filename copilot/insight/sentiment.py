@@ -1,0 +1,86 @@
+"""Read polarity as a calibrated probability from a linear model over n-grams."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copilot.errors import KnowledgeError
+from copilot.insight.codes import Ints, Mask
+from copilot.insight.ngrams import BITS, Counts
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class PolarityModel:
+    """Weights of n-gram buckets and the calibration of each language.
+
+    The score of a text is the dot product of its tf-idf vector of unit length with the weights, plus a bias; the
+    probability is a logistic function of the score. A text without any known n-gram scores NaN and gets one half.
+    """
+
+    weight: Floats
+    """(2^BITS,)."""
+    idf: Floats
+    """(2^BITS,); 0 for n-grams not seen in training."""
+    bias: Floats
+    """(2,) added to the score: Chinese, English."""
+    slope: Floats
+    """(2,) calibration of score to log-odds: Chinese, English."""
+    offset: Floats
+    """(2,) the same, constant part."""
+    version: str
+
+    def scores(self, counts: Counts, groups: int, english: Mask) -> Floats:
+        """Score groups of n-grams, (groups,).
+
+        Args:
+            counts: What occurs in each group.
+            groups: How many groups there are; those without known n-grams score NaN.
+            english: (groups,) which are English.
+        """
+        values = self.idf[counts.bucket] * (1.0 + np.log(counts.times))
+        total = np.bincount(counts.group, values * self.weight[counts.bucket], groups)
+        norm = np.sqrt(np.bincount(counts.group, values * values, groups))
+        side = english.astype(np.int8)
+        scores = total / np.maximum(norm, 1e-6) + self.bias[side]
+        return np.asarray(np.where(norm > 0, scores, np.nan), dtype=np.float32)
+
+    def probabilities(self, scores: Floats, english: Mask) -> Floats:
+        """Turn scores into calibrated probabilities that the writer is pleased, 0 to 1."""
+        side = english.astype(np.int8)
+        odds = np.clip(scores * self.slope[side] + self.offset[side], -12, 12)
+        return np.asarray(1.0 / (1.0 + np.exp(-np.nan_to_num(odds))), dtype=np.float32)
+
+
+def weigh(counts: Counts, idf: Floats, groups: int) -> tuple[Floats, Ints, Ints]:
+    """Return tf-idf values of unit length as (values, buckets, row offsets): what the model is trained on."""
+    values = idf[counts.bucket] * (1.0 + np.log(counts.times))
+    norm = np.sqrt(np.bincount(counts.group, values * values, groups))
+    values = values / np.maximum(norm, 1e-6)[counts.group]
+    offsets = np.concatenate([[0], np.cumsum(np.bincount(counts.group, minlength=groups))])
+    return values.astype(np.float32), counts.bucket.astype(np.int64), offsets.astype(np.int64)
+
+
+def read_model(path: Path) -> PolarityModel:
+    """Read a polarity model written by `evals.training.train_polarity`.
+
+    Raises:
+        KnowledgeError: The file is missing or does not hold such a model.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as held:
+            weight, idf = np.zeros(1 << BITS, np.float32), np.zeros(1 << BITS, np.float32)
+            bucket = held["bucket"]
+            weight[bucket] = held["weight"].astype(np.float32) * float(held["weight_step"])
+            idf[bucket] = held["idf"].astype(np.float32) * float(held["idf_step"])
+            numbers = {name: held[name].astype(np.float32) for name in ("bias", "slope", "offset")}
+            return PolarityModel(weight, idf, **numbers, version=str(held["version"]))
+    except (OSError, KeyError, ValueError) as error:
+        raise KnowledgeError(
+            "reading the polarity model", f"{path} {error}", "Install again, or train it: make train-polarity."
+        ) from error

@@ -1,0 +1,156 @@
+"""Trains the polarity model on the shared reviews: `python -m evals.training.train_polarity DATA [OUT]`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from copilot.insight.codes import lay_out
+from copilot.insight.ngrams import BITS, Counts, count, english_texts, grams
+from copilot.insight.sentiment import PolarityModel, weigh
+from evals.datasets.reviews import CRITICS, DOUBAN, POSTS, TOP, Rated, read_rated
+
+VERSION = "polarity-1"
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What was chosen by cross-validation over films."""
+
+    strength: float = 1.0
+    """Inverse of the L2 penalty."""
+    balance: float = 0.3
+    """Exponent of a stratum's size in its total weight; 1 keeps sizes, 0 makes strata equal."""
+    least: int = 3
+    """Texts an n-gram must occur in."""
+    sources: dict[str, float] = field(default_factory=lambda: {DOUBAN: 2.0, TOP: 2.0, POSTS: 0.1})
+    """Factor a source; 1 where not named."""
+
+
+def featurise(rated: Rated) -> Counts:
+    """Count the n-grams of every text."""
+    parts, step = [], 4096
+    for first in range(0, len(rated.texts), step):
+        codes = lay_out(list(rated.texts[first : first + step]))
+        part = count(grams(codes, english_texts(codes)), codes.text_of)
+        parts.append(Counts(part.group + np.int32(first), part.bucket, part.times))
+    return Counts(*(np.concatenate([getattr(p, name) for p in parts]) for name in ("group", "bucket", "times")))
+
+
+def fit(
+    counts: Counts, rated: Rated, rows: NDArray[np.bool_], recipe: Recipe
+) -> tuple[NDArray[np.float32], NDArray[np.float32], float]:
+    """Fit one language on some rows; returns (weight, idf, bias), the first two (2^BITS,)."""
+    known = rows[counts.group]
+    texts = np.bincount(counts.bucket[known], minlength=1 << BITS)
+    idf = np.where(texts >= recipe.least, np.log((1 + rows.sum()) / (1 + texts)) + 1, 0).astype(np.float32)
+    table = matrix(counts, idf, len(rated.texts))[rows]
+    held = np.flatnonzero(idf)
+    table = table[:, held]
+    stars, weight = rated.stars[rows], stratum_weights(rated.take(rows), recipe)
+    half = (stars > 2) & (stars < 4)
+    lean = np.clip((stars[half] - 2) / 2, 0.1, 0.9) - 0.05
+    stacked = sparse.vstack([table[~half], table[half], table[half]])
+    target = np.concatenate([stars[~half] >= 4, np.ones(half.sum(), bool), np.zeros(half.sum(), bool)])
+    share = np.concatenate([weight[~half], weight[half] * lean, weight[half] * (1 - lean)])
+    model = LogisticRegression(C=recipe.strength, max_iter=400).fit(stacked, target, sample_weight=share)
+    spread = np.zeros(1 << BITS, np.float32)
+    spread[held] = model.coef_[0]
+    return spread, idf, float(model.intercept_[0])
+
+
+def matrix(counts: Counts, idf: NDArray[np.float32], texts: int) -> sparse.csr_matrix:
+    """Lay features out as a (texts, 2^BITS) matrix of rows of unit length."""
+    return sparse.csr_matrix(weigh(counts, idf, texts), shape=(texts, 1 << BITS))
+
+
+def stratum_weights(rated: Rated, recipe: Recipe) -> NDArray[np.float64]:
+    """Weigh rows so that large sources and the many pleased reviews do not drown the rest; mean 1."""
+    weight = np.zeros(len(rated.texts))
+    sides = np.where(rated.stars <= 2, 0, np.where(rated.stars < 4, 1, 2))
+    for source in np.unique(rated.source):
+        for side in range(3):
+            here = (rated.source == source) & (sides == side)
+            if here.any():
+                weight[here] = recipe.sources.get(str(source), 1.0) * here.sum() ** (recipe.balance - 1)
+    return np.asarray(weight / weight.mean(), dtype=np.float64)
+
+
+def folds_by_film(rated: Rated, source: str, folds: int = 5) -> NDArray[np.int64]:
+    """Give the films of one source to folds; −1 for the rows of other sources, which are always trained on."""
+    fold = np.full(len(rated.texts), -1)
+    rows = np.flatnonzero(rated.source == source)
+    for number, (_, held) in enumerate(GroupKFold(folds).split(rows, groups=rated.film[rows])):
+        fold[rows[held]] = number
+    return fold
+
+
+def held_out_scores(counts: Counts, rated: Rated, source: str, recipe: Recipe) -> NDArray[np.float64]:
+    """Score every review of a source by a model that saw none of its film."""
+    fold = folds_by_film(rated, source)
+    side = np.isin(rated.source, [CRITICS]) == (source == CRITICS)
+    scores = np.zeros(len(rated.texts))
+    for number in np.unique(fold[fold >= 0]):
+        weight, idf, bias = fit(counts, rated, side & (fold != number), recipe)
+        held = fold == number
+        scores[held] = matrix(counts, idf, len(rated.texts))[held] @ weight + bias
+    return scores
+
+
+def calibrate(scores: NDArray[np.float64], positive: NDArray[np.bool_]) -> tuple[float, float]:
+    """Fit slope and offset that turn held-out scores into log-odds (Platt 1999)."""
+    model = LogisticRegression(C=1e6).fit(scores[:, None], positive)
+    return float(model.coef_[0, 0]), float(model.intercept_[0])
+
+
+def train(rated: Rated, recipe: Recipe) -> PolarityModel:
+    """Train both languages on everything, calibrated on films held out in turn."""
+    counts = featurise(rated)
+    weight, idf = np.zeros(1 << BITS, np.float32), np.zeros(1 << BITS, np.float32)
+    bias, slope, offset = (np.zeros(2, np.float32) for _ in range(3))
+    for side, source in enumerate((DOUBAN, CRITICS)):
+        scores = held_out_scores(counts, rated, source, recipe)
+        judged = (rated.source == source) & rated.decided
+        slope[side], offset[side] = calibrate(scores[judged], rated.positive[judged])
+        rows = (rated.source == CRITICS) == (source == CRITICS)
+        own_weight, own_idf, bias[side] = fit(counts, rated, rows, recipe)
+        free = idf == 0
+        weight[free], idf[free] = own_weight[free], own_idf[free]
+    return PolarityModel(weight, idf, bias, slope, offset, VERSION)
+
+
+def save(model: PolarityModel, path: Path) -> None:
+    """Write a model small: one byte a weight, one a document frequency, only buckets in use."""
+    bucket = np.flatnonzero(model.idf)
+    weight_step = np.abs(model.weight).max() / 127
+    idf_step = model.idf.max() / 255
+    np.savez_compressed(
+        path,
+        bucket=bucket.astype(np.uint32),
+        weight=np.round(model.weight[bucket] / weight_step).astype(np.int8),
+        idf=np.round(model.idf[bucket] / idf_step).astype(np.uint8),
+        weight_step=weight_step,
+        idf_step=idf_step,
+        bias=model.bias,
+        slope=model.slope,
+        offset=model.offset,
+        version=model.version,
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """Train and write the shipped model."""
+    out = Path(arguments[1]) if len(arguments) > 1 else Path("knowledge/lexicons/polarity.npz")
+    save(train(read_rated(Path(arguments[0])), Recipe()), out)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
