@@ -7,7 +7,6 @@ import io
 from collections.abc import Callable, Iterator
 
 from copilot.ingest.encodings import DAMAGED
-from copilot.ingest.refusal import Refusal
 from copilot.ingest.tables import Line
 from copilot.ingest.terms import Limits
 
@@ -167,13 +166,3 @@ def _widths(lines: list[str], mark: str) -> list[int]:
         return [len(row) for row in csv.reader(lines, delimiter=mark) if row][:40]
     except csv.Error:
         return []
-
-
-def check_size(columns: int, limits: Limits) -> None:
-    """Refuse a header wider than any real export.
-
-    Raises:
-        Refusal: `too_many_columns`.
-    """
-    if columns > limits.columns:
-        raise Refusal("too_many_columns", columns=columns, limit=limits.columns)

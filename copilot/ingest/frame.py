@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from copilot.ingest.cleaning import is_storable, storable
 from copilot.ingest.dates import Dates, market_zone
 from copilot.ingest.job import Job
 from copilot.ingest.lore import Lore
@@ -15,7 +16,6 @@ from copilot.ingest.numbers import Numbers
 from copilot.ingest.recognising import Reading
 from copilot.ingest.tables import Cells, Table
 
-_BAD = re.compile("[\ud800-\udfff\0]")
 _FILE_DAY = re.compile(r"(?<!\d)(20\d\d)[-_.年]?(0[1-9]|1[0-2])[-_.月]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -85,9 +85,9 @@ class Frame:
         if value is None:
             return ""
         text = value if isinstance(value, str) else _shown(value)
-        if _BAD.search(text):
+        if not is_storable(text):
             self.notes.count("escaped")
-            text = _BAD.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+            text = storable(text)
         return text.strip()
 
     def platform(self, value: object = None) -> str:

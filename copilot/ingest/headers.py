@@ -9,6 +9,7 @@ from copilot.ingest.lore import Lore, Source
 from copilot.ingest.numbers import Numbers
 from copilot.ingest.ratings import rating_reader
 from copilot.ingest.recognising import fold
+from copilot.ingest.refusal import Refusal
 from copilot.ingest.tables import Cells, Grid, Line, Table, under_header
 
 _SEARCHED = 15
@@ -38,8 +39,13 @@ class HeaderFinder:
 
         Returns:
             The table, and the export without header it was recognised as, if any.
+
+        Raises:
+            Refusal: `too_many_columns`.
         """
         head = list(islice(grid.lines(), _SEARCHED))
+        if head and head[0].problem == "too_many_cells":
+            raise Refusal("too_many_columns", columns=head[0].facts["cells"], limit=head[0].facts["columns"])
         good = [(place, line) for place, line in enumerate(head) if not line.problem]
         known = {place: self._knows(line.cells) for place, line in good}
         best = max(known, key=lambda place: (known[place], -place), default=None)

@@ -124,7 +124,7 @@ class Interpreter:
         kept = {
             name: [c for c in columns if c not in taken]
             for name, columns in base.fields.items()
-            if name not in constants
+            if name not in constants or name == "film"
         }
         fields = {name: columns for name, columns in kept.items() if columns} | given
         reading = replace(base, fields=fields, constants=constants)

@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Callable, Iterator
 
+from copilot.ingest.cleaning import storable
 from copilot.ingest.json_window import Window
 from copilot.ingest.refusal import Refusal
 from copilot.ingest.tables import Row, Table
@@ -90,7 +91,7 @@ def _table(source: _Lines | _Array | _Whole, limits: Limits) -> Table:
                 found = flatten(value)
                 yield Row(number, [found.get(name) for name in names])
 
-    return Table(names, rows, source.share, objects=True)
+    return Table([storable(name) for name in names], rows, source.share, objects=True)
 
 
 def flatten(value: object, prefix: str = "", depth: int = 0) -> dict[str, object]:

@@ -28,7 +28,7 @@ class Numbers:
 
     def __init__(self, values: dict[str, Any]) -> None:
         self._unknown = frozenset(values["unknown"])
-        self._scale: dict[str, float] = values["scale"]
+        self._powers = {word: round(math.log10(scale)) for word, scale in values["scale"].items()}
 
     def is_unknown(self, value: object) -> bool:
         """Say whether a cell states that nothing is known."""
@@ -52,8 +52,8 @@ class Numbers:
         if match is None:
             return None
         sign, digits, power, scale, _ = match.groups()
-        found = float(digits.replace(",", "").replace("，", "")) * 10.0 ** int(power or 0)
-        found = round(found * self._scale[scale.lower()], 6) if scale else found
+        exponent = int(power or 0) + (self._powers[scale.lower()] if scale else 0)
+        found = float(f"{digits.replace(',', '').replace('，', '')}e{exponent}")
         return (-found if sign == "-" else found) if found < _MOST else None
 
     def seconds(self, value: object) -> float | None:
