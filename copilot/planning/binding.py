@@ -76,7 +76,7 @@ def bind(card: ActionCard, material: Material, used: Counter[str]) -> Binding | 
     return choice
 
 
-def _lacks(choice: Binding, slots: set[str], material: Material) -> bool:
+def _lacks(choice: Binding, slots: frozenset[str], material: Material) -> bool:
     held = {
         "theme": choice.theme is not None,
         "promise": choice.entry is not None,
@@ -102,7 +102,7 @@ def _least(items: Sequence[T], keys: Sequence[str], used: Counter[str]) -> T | N
     return min(zip(items, keys, strict=True), key=lambda pair: used[pair[1]])[0] if items else None
 
 
-def _theme(card: ActionCard, material: Material, used: Counter[str], slots: set[str]) -> Theme | None:
+def _theme(card: ActionCard, material: Material, used: Counter[str], slots: frozenset[str]) -> Theme | None:
     if "theme" not in slots:
         return None
     themes = theme_candidates(card, material)
@@ -111,7 +111,7 @@ def _theme(card: ActionCard, material: Material, used: Counter[str], slots: set[
     return _least(themes, [f"theme {t.key}" for t in themes], used)
 
 
-def _entry(card: ActionCard, material: Material, used: Counter[str], slots: set[str]) -> LedgerEntry | None:
+def _entry(card: ActionCard, material: Material, used: Counter[str], slots: frozenset[str]) -> LedgerEntry | None:
     if not slots & {"promise", "asset"} and not card.when.promise_states:
         return None
     entries = entry_candidates(card, material)

@@ -40,8 +40,9 @@ def make_interactions(case: Case, diagnosis: Diagnosis, figures: FigureReader, *
     maker = _Maker(case, material, Gauge(case, figures))
     made: list[Interaction] = []
     rounds = 1 + max(0, len(material.themes) - 1)
+    templates = load_templates()
     for _ in range(rounds):
-        made += [item for item in map(maker.make, load_templates()) if item is not None]
+        made += [item for item in map(maker.make, templates) if item is not None]
         runnable = [item for item in made if not item.do_not]
         if len(runnable) >= count:
             break

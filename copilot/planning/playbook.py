@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -57,9 +58,14 @@ def card_texts(card: ActionCard, language: Language) -> list[str]:
     return [text.in_(language) for text in texts]
 
 
-def card_slots(card: ActionCard, language: Language) -> set[str]:
+@lru_cache(maxsize=1024)
+def _slots_of(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*(slots_in(text) for text in texts))
+
+
+def card_slots(card: ActionCard, language: Language) -> frozenset[str]:
     """List the slots a card leaves open in one language."""
-    return set().union(*(slots_in(text) for text in card_texts(card, language)))
+    return _slots_of(tuple(card_texts(card, language)))
 
 
 def take_rule(metric: dict[str, object], path: Path, entry: str) -> dict[str, object]:
@@ -71,6 +77,7 @@ def take_rule(metric: dict[str, object], path: Path, entry: str) -> dict[str, ob
     return _expand(metric, _tables(playbook_folder()), path, entry)
 
 
+@cache
 def _tables(folder: Path) -> _Tables:
     return parse(read_yaml(folder / "metrics.yaml"), _Tables, folder / "metrics.yaml", "metrics")
 
