@@ -1,0 +1,98 @@
+"""Lints copy against law and platform rules, mends it, and says which requests the product refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from copilot.domain.channel import RulePack
+from copilot.domain.draft import Score, Span
+from copilot.domain.value import Language, language_of
+from copilot.evaluation.compliance.engine import Breach, breaches
+from copilot.evaluation.compliance.rules import LintContext, Rulebook
+
+
+def lint(
+    text: str | Mapping[str, str], rulebook: Rulebook, *, pack: RulePack | None = None, context: LintContext = "ad"
+) -> list[Score]:
+    """Find every breach of the compliance rules.
+
+    Args:
+        text: Copy, as one text or as field → text.
+        rulebook: From `load_rules`.
+        pack: Channel it is for; None runs the rules that hold everywhere.
+        context: Whose words they are.
+
+    Returns:
+        One failing score a rule broken, with spans, reason, reference and fix; empty when nothing was found.
+    """
+    fields = {"body": text} if isinstance(text, str) else text
+    found: dict[str, list[Breach]] = {}
+    for breach in breaches(fields, rulebook, channel=pack.id if pack else "", context=context):
+        found.setdefault(breach.rule.id, []).append(breach)
+    return [_score(group, fields) for group in found.values()] if found else []
+
+
+def mend(fields: Mapping[str, str], rulebook: Rulebook, *, pack: RulePack | None = None) -> dict[str, str]:
+    """Apply the fix of every breach: cut the sentence, or add the words that were missing.
+
+    Returns:
+        The fields as they pass; the input is left as it is. Nothing else is shortened.
+    """
+    mended = dict(fields)
+    for _ in range(_ROUNDS):
+        found = list(breaches(mended, rulebook, channel=pack.id if pack else "", context="ad"))
+        if not found:
+            return mended
+        breach = max(found, key=lambda one: (one.rule.mend != "cut", one.sentence_start))
+        mended[breach.field] = _applied(breach, mended[breach.field])
+    return mended
+
+
+_ROUNDS = 50
+
+
+def refuse_request(text: str, rulebook: Rulebook, language: Language | None = None) -> str | None:
+    """Say why the product will not do what a request asks: fake reviews, label tampering, unlicensed footage.
+
+    Returns:
+        The reason with its reference, in the request's language; None when nothing stands against it. A caller that must
+        stop raises `PolicyError` with it.
+    """
+    scores = lint({"request": text}, rulebook, context="request")
+    if not scores:
+        return None
+    tongue = language or language_of(text)
+    breach = next(breaches({"request": text}, rulebook, channel="", context="request"))
+    return f"{_reason(breach, text, tongue)} ({breach.rule.reference})"
+
+
+def _applied(breach: Breach, text: str) -> str:
+    if breach.rule.mend == "prepend":
+        return breach.rule.words + text
+    if breach.rule.mend == "append":
+        return text + breach.rule.words
+    return (text[: breach.sentence_start] + text[breach.sentence_end :]).strip()
+
+
+def _score(group: list[Breach], fields: Mapping[str, str]) -> Score:
+    first, rule = group[0], group[0].rule
+    text = fields.get(first.field, "")
+    language = language_of("".join(fields.values()))
+    spans = [
+        Span(field=b.field, start=b.start, end=b.end, text=fields[b.field][b.start : b.end]) for b in group if b.end
+    ]
+    return Score(
+        check=rule.check,
+        value=0.0 if rule.severity == "block" else 0.4,
+        passed=False,
+        severity=rule.severity,
+        reason=_reason(first, text, language),
+        spans=spans,
+        fix=rule.fix.in_(language).format(sentence=text[first.sentence_start : first.sentence_end].strip()),
+        rule=rule.id,
+        reference=rule.reference,
+    )
+
+
+def _reason(breach: Breach, text: str, language: Language) -> str:
+    return breach.rule.reason.in_(language).format(found=text[breach.start : breach.end].strip())

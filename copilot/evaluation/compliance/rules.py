@@ -1,0 +1,127 @@
+"""Compliance rules as data: loading and compiling them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import Field, ValidationError
+
+from copilot.domain.draft import Severity
+from copilot.domain.value import Bilingual, Value
+from copilot.errors import KnowledgeError
+from copilot.shipped import folder
+
+LintContext = Literal["ad", "audience", "request"]
+"""ad: copy of ours or a partner's; audience: words of viewers; request: what someone asks the product to make."""
+
+
+class Rule(Value):
+    """One rule: what makes the claim and what exempts it. All patterns are regular expressions."""
+
+    id: str
+    check: str
+    """Check the finding is reported under."""
+    severity: Severity
+    jurisdiction: str
+    reference: str
+    contexts: list[LintContext]
+    channels: list[str] = Field(default_factory=list)
+    """Channels it holds for; empty for all."""
+    not_channels: list[str] = Field(default_factory=list)
+    fields: list[str] = Field(default_factory=list)
+    """Fields it reads; empty for all."""
+    triggers: list[str] = Field(default_factory=list)
+    """Words one of which stands in every breach; they make the linter fast."""
+    find: list[str] = Field(default_factory=list)
+    always: bool = False
+    """Broken wherever `unless_text` is absent."""
+    unless_sentence: str = ""
+    unless_text: str = ""
+    unless_before: str = ""
+    """Exempts when it ends right before the claim."""
+    unless_start: str = ""
+    """Exempts when it stands in the first 125 characters, before a feed folds."""
+    quoted_is_exempt: bool = False
+    """A viewer's words in quotation marks are not our claim; whether they are real is the quote check's business."""
+    reason: Bilingual
+    fix: Bilingual
+    mend: Literal["cut", "prepend", "append"]
+    words: str = ""
+    """What to prepend or append."""
+
+
+@dataclass(frozen=True, eq=False)
+class CompiledRule:
+    """A rule with its patterns ready."""
+
+    rule: Rule
+    find: Sequence[re.Pattern[str]]
+    unless_sentence: re.Pattern[str] | None
+    unless_text: re.Pattern[str] | None
+    unless_before: re.Pattern[str] | None
+    unless_start: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Rulebook:
+    """All rules, compiled once; `prefilter` finds in one pass which rules can apply to a text."""
+
+    rules: Sequence[CompiledRule]
+
+    @cached_property
+    def prefilter(self) -> re.Pattern[str]:
+        """Any trigger of any rule; in lower case, to be matched against lowered text."""
+        words = sorted(self.by_trigger, key=len, reverse=True)
+        return re.compile("(?=(" + "|".join(map(re.escape, words)) + "))")
+
+    @cached_property
+    def by_trigger(self) -> dict[str, list[int]]:
+        """Trigger in lower case → numbers of its rules."""
+        table: dict[str, list[int]] = {}
+        for number, compiled in enumerate(self.rules):
+            for word in compiled.rule.triggers:
+                table.setdefault(str(word).lower(), []).append(number)
+        return table
+
+    @cached_property
+    def always(self) -> list[int]:
+        """Numbers of the rules that need no trigger."""
+        return [number for number, compiled in enumerate(self.rules) if compiled.rule.always]
+
+
+def load_rules(directory: Path | None = None) -> Rulebook:
+    """Read the rules of `knowledge/compliance/{cn,en}.yaml`.
+
+    Raises:
+        KnowledgeError: A file is missing, a rule is malformed, or a pattern is not a regular expression.
+    """
+    place = directory or folder("knowledge") / "compliance"
+    return Rulebook([compiled for name in ("cn", "en") for compiled in _read(place / f"{name}.yaml")])
+
+
+def _read(path: Path) -> list[CompiledRule]:
+    try:
+        return [_compile(Rule.model_validate(entry)) for entry in yaml.safe_load(path.read_text(encoding="utf-8"))]
+    except (OSError, yaml.YAMLError, ValidationError, re.error) as error:
+        raise KnowledgeError(f"reading the compliance rules {path.name}", str(error), "Correct the file.") from error
+
+
+def _compile(rule: Rule) -> CompiledRule:
+    return CompiledRule(
+        rule=rule,
+        find=[re.compile(pattern, re.IGNORECASE) for pattern in rule.find],
+        unless_sentence=_optional(rule.unless_sentence),
+        unless_text=_optional(rule.unless_text),
+        unless_before=_optional(rule.unless_before),
+        unless_start=_optional(rule.unless_start),
+    )
+
+
+def _optional(pattern: str) -> re.Pattern[str] | None:
+    return re.compile(pattern, re.IGNORECASE) if pattern else None
