@@ -91,3 +91,14 @@ def openai_access() -> tuple[SecretStr | None, str | None]:
     """Return the key and base address as the openai library reads them; None where not set."""
     key = os.environ.get("OPENAI_API_KEY")
     return (SecretStr(key) if key else None), os.environ.get("OPENAI_BASE_URL") or None
+
+
+def example_text() -> str:
+    """Write every setting with its meaning and default, as the text of `.env.example`."""
+    lines = ["# Every setting with its default. Made by: huichao settings --example\n"]
+    for name, field in Settings.model_fields.items():
+        default = field.default
+        shown = "" if isinstance(default, SecretStr) else default
+        lines.append(f"\n# {field.description}\n# {PREFIX}{name.upper()}={shown}\n")
+    lines.append("\n# Read as the openai library does, when a model is bound.\n# OPENAI_API_KEY=\n# OPENAI_BASE_URL=\n")
+    return "".join(lines)

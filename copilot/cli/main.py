@@ -7,7 +7,7 @@ import sys
 import click
 import typer
 
-from copilot.cli import desk, films, judging, making, output, reading, searching, serving, whole
+from copilot.cli import desk, films, judging, making, output, reading, searching, serving, settings, whole
 from copilot.errors import HuichaoError
 
 app = typer.Typer(
@@ -31,7 +31,7 @@ def _root(
     """Take the options that may stand anywhere on the line; `main` has read them already."""
 
 
-for module in (whole, films, reading, searching, making, judging, desk, serving):
+for module in (whole, films, reading, searching, making, judging, desk, serving, settings):
     module.register(app)
 
 
