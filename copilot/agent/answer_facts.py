@@ -1,0 +1,125 @@
+"""Answers from the dossier's facts, from series and from posts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from copilot.agent.at_hand import AtHand, say
+from copilot.agent.question import Question, wanted_attributes
+from copilot.domain.draft import Claim
+from copilot.domain.evidence import passage
+from copilot.domain.passage import Passage
+from copilot.insight.figures import read_aloud
+from copilot.insight.series import daily_values, unit_of
+from copilot.retrieval.facts import Fact, fact_of
+from copilot.retrieval.search import shipped_attributes
+from copilot.retrieval.text import fold, tokens
+
+_ENOUGH = 0.6
+"""Share of what is left of a question that one fact must hold to answer it."""
+_FACT_NAMED = 0.5
+"""Share of a fact's name a question must speak to ask for it without a known attribute."""
+
+
+def best_fact(question: Question, at_hand: AtHand) -> tuple[Passage, Fact] | None:
+    """Find the dossier fact a question asks for; None when none fits."""
+    scored = [
+        (score, -at, entry, fact)
+        for at, entry in enumerate(at_hand.facts)
+        if (fact := fact_of(entry.text)) and (score := _fit(question, fact)) > 0
+    ]
+    if not scored:
+        return None
+    _, _, entry, fact = max(scored)
+    return entry, fact
+
+
+def _fit(question: Question, fact: Fact) -> float:
+    """Say how well a fact fits a question; 0 when it does not answer it."""
+    attributes = shipped_attributes()
+    asked = attributes.matches(fact.attribute, question.folded, wanted_attributes(question))
+    name = tokens(fold(fact.attribute))
+    spoken = sum(token in question.folded for token in name) / len(name) if name else 0.0
+    whole = fold(f"{fact.attribute} {fact.value}")
+    topical = [name for name in question.topic if fold(name) in whole]
+    if max(asked, spoken) < _FACT_NAMED and not (topical and fact.attribute in ("角色", "character") and asked):
+        return 0.0
+    if question.topic and not topical and spoken < 1:
+        return 0.0
+    left = [word for word in question.rest if word not in whole and not _is_asking(word)]
+    if not question.verifies and question.rest and len(left) / len(question.rest) > 1 - _ENOUGH:
+        return 0.0
+    return asked + 1.5 * spoken + len(topical) + 0.3 * (len(question.rest) - len(left))
+
+
+def _is_asking(word: str) -> bool:
+    """Say whether a word only asks for an attribute, such as 上映."""
+    return bool(shipped_attributes().wanted(word))
+
+
+def answer_fact(question: Question, at_hand: AtHand, entry: Passage, fact: Fact) -> tuple[list[Claim], bool]:
+    """State a fact; the second value says whether the question takes something else for granted."""
+    evidence = passage(entry.source, entry.text)
+    whole = fold(entry.text)
+    digits = whole.replace("-0", "-")
+    doubted = [n for n in question.numbers if n not in digits] + [
+        w for w in question.rest if _doubts(w, whole, at_hand)
+    ]
+    key = ("wrong" if doubted else "right") if question.verifies else "fact"
+    text = say(key, question.language, attribute=fact.attribute, value=fact.value)
+    return [Claim(text=text, evidence=[evidence])], bool(doubted) and not question.verifies
+
+
+def _doubts(word: str, whole: str, at_hand: AtHand) -> bool:
+    return word not in whole and not _is_asking(word) and (word not in at_hand.known)
+
+
+def answer_series(question: Question, at_hand: AtHand) -> list[Claim]:
+    """Read a series on the day or span asked for; empty when the data does not hold it."""
+    case, language, name = at_hand.case, question.language, question.series
+    days = daily_values(case, name)
+    if not days:
+        return []
+    unit, spoken = unit_of(case, name), say(f"series_names.{name}", language)
+    first, last = _span(question, at_hand, sorted(days))
+    if first == last:
+        query, value = at_hand.figures.ask("value", "series", name=name, day=first)
+        words = {"key": "series_day", "day": first.isoformat()}
+    else:
+        query, value = at_hand.figures.ask("sum", "series", name=name, from_=first, to=last)
+        words = {"key": "series_sum", "from_day": first.isoformat(), "to_day": last.isoformat()}
+    if value is None:
+        return []
+    text = say(words.pop("key"), language, name=spoken, value=read_aloud(value, unit, language), **words)
+    evidence = at_hand.figures.evidence(query, text)
+    return [Claim(text=text, evidence=[evidence])] if evidence else []
+
+
+def _span(question: Question, at_hand: AtHand, days: list[date]) -> tuple[date, date]:
+    release = at_hand.case.dossier.release_date
+    if question.day is not None:
+        return question.day, question.day
+    if question.span == "opening":
+        return release, release
+    if question.span == "opening_weekend":
+        return release, release + timedelta(days=(6 - release.weekday()) % 7)
+    if question.series in ("takings", "admissions", "shows"):
+        return days[0], days[-1]
+    return days[-1], days[-1]
+
+
+def answer_best_post(question: Question, at_hand: AtHand) -> list[Claim]:
+    """Name the post that did best on the measure asked for; empty without such results."""
+    measures = [question.measure] if question.measure else ["plays", "impressions", "likes"]
+    for measure in measures:
+        held = [post for post in at_hand.case.posts if measure in post.results]
+        if held:
+            best = max(held, key=lambda post: post.results[measure])
+            query, value = at_hand.figures.ask("value", "post", id=best.id, measure=measure)
+            spoken = read_aloud(value or 0.0, "count", question.language)
+            name = say(f"measure_names.{measure}", question.language)
+            title = best.title or best.text[:40]
+            text = say("best_post", question.language, measure=name, title=title, value=spoken)
+            evidence = at_hand.figures.evidence(query, text)
+            return [Claim(text=text, evidence=[evidence, passage(best.id, title)])] if evidence else []
+    return []

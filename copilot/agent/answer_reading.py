@@ -1,0 +1,79 @@
+"""Answers from the diagnosis: the drop, its causes, the promises, the audiences, and where to begin."""
+
+from __future__ import annotations
+
+from copilot.agent.at_hand import AtHand, say
+from copilot.agent.question import Question
+from copilot.domain.diagnosis import Cause, Diagnosis, LedgerEntry
+from copilot.domain.draft import Claim
+from copilot.insight.figures import read_aloud
+
+_CAUSES, _EVIDENCE, _PROMISES, _AUDIENCES = 3, 4, 6, 3
+
+
+def cause_claims(diagnosis: Diagnosis) -> list[Claim]:
+    """State each supported cause with its evidence; empty when none holds."""
+    return [_cause(cause) for cause in diagnosis.supported()[:_CAUSES] if cause.evidence]
+
+
+def _cause(cause: Cause) -> Claim:
+    return Claim(text=cause.why, evidence=cause.evidence)
+
+
+def drop_claims(diagnosis: Diagnosis, at_hand: AtHand) -> list[Claim]:
+    """State where the drop stands, resting on its series between the days it names."""
+    drop = diagnosis.drop
+    last = at_hand.case.as_of
+    if drop.since is None or not drop.series:
+        return []
+    for kind in ("gap", "change", "mean"):
+        query, value = at_hand.figures.ask(kind, "series", name=drop.series, from_=drop.since, to=last)
+        evidence = at_hand.figures.evidence(query, drop.why) if value is not None else None
+        if evidence is not None:
+            return [Claim(text=drop.why, evidence=[evidence])]
+    return []
+
+
+def ledger_claims(question: Question, diagnosis: Diagnosis) -> list[Claim]:
+    """State each tested promise with what viewers report."""
+    entries = sorted(diagnosis.ledger, key=lambda entry: (entry.state == "untested", -entry.viewers))
+    wanted = [entry for entry in entries if _fits(question, entry)]
+    return [_entry(question, entry) for entry in (wanted or entries)[:_PROMISES] if entry.evidence or entry.against]
+
+
+def _fits(question: Question, entry: LedgerEntry) -> bool:
+    if any(word in question.folded for word in ("没兑现", "没有兑现", "落空", "broke", "broken", "not kept")):
+        return entry.state == "broken"
+    if any(word in question.folded for word in ("兑现了", "做到了", "kept", "delivered")):
+        return entry.state in ("kept", "over_delivered")
+    return entry.state != "untested"
+
+
+def _entry(question: Question, entry: LedgerEntry) -> Claim:
+    side = entry.against if entry.state == "broken" and entry.against else entry.evidence or entry.against
+    text = say(entry.state, question.language, text=entry.promise.text)
+    return Claim(text=f"{text}{entry.why}", evidence=[*side, *(e for e in entry.evidence if e not in side)])
+
+
+def audience_claims(question: Question, diagnosis: Diagnosis) -> list[Claim]:
+    """State how the groups respond, the clearest first."""
+    groups = sorted(diagnosis.audiences, key=lambda group: (group.responds is None, -group.viewers))
+    claims = []
+    for group in groups[:_AUDIENCES]:
+        if group.positive_share is not None and group.evidence:
+            spoken = {
+                "viewers": read_aloud(group.viewers, "count", question.language),
+                "share": read_aloud(group.positive_share, "share", question.language),
+            }
+            text = say("audience", question.language, name=group.name, **spoken)
+            claims.append(Claim(text=text, evidence=group.evidence))
+    return claims
+
+
+def plan_claims(question: Question, diagnosis: Diagnosis, at_hand: AtHand) -> list[Claim]:
+    """Name the causes to act on and point to the plan."""
+    causes = cause_claims(diagnosis)
+    if not causes:
+        return []
+    pointer = say("plan", question.language, film=at_hand.case.dossier.id)
+    return [*causes, Claim(text=pointer, evidence=causes[0].evidence)]

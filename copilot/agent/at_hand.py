@@ -1,0 +1,104 @@
+"""Gathers what an answer may rest on, and says its sentences from the phrase file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+import yaml
+
+from copilot.domain.diagnosis import Diagnosis
+from copilot.domain.draft import Claim
+from copilot.domain.evidence import Evidence
+from copilot.domain.passage import Hit, Passage
+from copilot.domain.value import Language
+from copilot.errors import KnowledgeError
+from copilot.evaluation.grounding import is_real
+from copilot.evaluation.said_numbers import is_tied, said_numbers
+from copilot.insight.case import Case
+from copilot.insight.figures import Figures
+from copilot.retrieval.chunking import passages_of_dossier
+from copilot.retrieval.text import fold
+from copilot.shipped import folder
+
+
+@cache
+def _phrases() -> Mapping[str, Any]:
+    path = folder("knowledge") / "lexicons" / "answer_phrases.yaml"
+    try:
+        return dict(yaml.safe_load(path.read_text("utf-8")))
+    except (OSError, yaml.YAMLError, TypeError) as error:
+        raise KnowledgeError(f"reading {path.name}", str(error), "Restore the shipped file.") from error
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """Fill in a sentence of knowledge/lexicons/answer_phrases.yaml; dots lead into sections."""
+    found: Any = _phrases()
+    for part in key.split("."):
+        found = found[part]
+    return str(found[language]).format(**values)
+
+
+@dataclass(frozen=True, eq=False)
+class AtHand:
+    """Everything at hand for one answer."""
+
+    case: Case
+    hits: Sequence[Hit]
+    diagnosis: Diagnosis | None
+    figures: Figures
+
+    @cached_property
+    def facts(self) -> list[Passage]:
+        """The dossier as facts."""
+        return passages_of_dossier(self.case.dossier)
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        """Stored texts by source; of shared knowledge and documents, what search found of them."""
+        texts: dict[str, str] = {}
+        for hit in self.hits:
+            texts[hit.source] = f"{texts.get(hit.source, '')}\n{hit.text}"
+        for post in self.case.posts:
+            texts[post.id] = "\n".join((post.title, post.text, post.note))
+        for asset in self.case.assets:
+            texts[asset.id] = "\n".join((asset.title, *(line.text for line in asset.lines)))
+        texts[self.case.dossier.id] = "\n".join(fact.text for fact in self.facts)
+        return texts
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {review: at for at, review in enumerate(self.case.voices.ids)}
+
+    def source_text(self, source: str) -> str | None:
+        """Look a stored text up."""
+        row = self._rows.get(source)
+        return self._texts.get(source) if row is None else self.case.voices.texts[row]
+
+    @cached_property
+    def known(self) -> str:
+        """All words at hand but the reviews', folded."""
+        return fold("\n".join([*self._texts.values(), self.case.dossier.title, self.case.dossier.original_title]))
+
+    def knows(self, word: str) -> bool:
+        """Say whether a word stands anywhere in this film's data."""
+        return word in self.known or any(word in text.casefold() for text in self.case.voices.texts)
+
+    def keep(self, claims: Sequence[Claim]) -> tuple[list[Claim], list[str]]:
+        """Keep claims whose evidence is real and whose numbers are tied; return those and the sentences cut."""
+        kept, cut = [], []
+        for claim in claims:
+            real = [one for one in claim.evidence if is_real(one, self.source_text, self.figures.value)]
+            if real and _numbers_hold(claim.text, real):
+                kept.append(Claim(text=claim.text, evidence=real))
+            else:
+                cut.append(claim.text)
+        return kept, cut
+
+
+def _numbers_hold(text: str, evidence: Sequence[Evidence]) -> bool:
+    texts = [one.text for one in evidence]
+    values = [one.value for one in evidence if one.value is not None]
+    return all(is_tied(said, texts, values) for said in said_numbers(text))
