@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from copilot.domain.channel import FieldLimit, RulePack
+from copilot.domain.channel import RulePack
 from copilot.domain.diagnosis import Diagnosis
 from copilot.domain.draft import Claim, Draft
 from copilot.domain.ids import make_id
-from copilot.evaluation.measure import measure
 from copilot.insight.case import Case
 from copilot.writing import blocks
 from copilot.writing.bank import Bank, Figures, Filler
-from copilot.writing.fitting import Unit, fit, join
-from copilot.writing.phrases import Phrasebook, formats, phrasebook
+from copilot.writing.page import Page, ai_label
+from copilot.writing.phrases import phrasebook
 from copilot.writing.proof import Judge, bench_for
 from copilot.writing.script import shot_table
 from copilot.writing.telling import Sentence, Teller
-from copilot.writing.wish import ANY, Wish, can_take, check_wish, turns
+from copilot.writing.wish import ANY, Wish, check_wish, turns
 
-_LAST_RUNNING_DAY = 45
-"""A Chinese key runs about a month and is often extended; later copy no longer sends people to the cinema."""
 _ATTEMPTS = 8
-_FACTS = ("quote", "plot", "person", "core", "quote", "place", "credit")
-_SPACES = {"/": "\n", "//": "\n\n"}
-
-
-@dataclass(frozen=True)
-class Written:
-    """One field with the sentences it is made of."""
-
-    text: str
-    sentences: tuple[Sentence, ...]
 
 
 def compose(  # noqa: PLR0913  (the contract's options)
@@ -89,7 +75,7 @@ def _draft(teller: Teller, pack: RulePack, form: str, wish: Wish, variant: int) 
     bank = teller.bank
     label = ai_label(teller, form)
     tags = blocks.topics(bank, pack)
-    page = _Page(teller, pack, form, label, tags, wish.paid)
+    page = Page(teller, pack, form, label, tags, wish.paid)
     written = page.fields()
     script = shot_table(teller) if form == "short_video_script" else []
     fields = {name: part.text for name, part in written.items()}
@@ -113,141 +99,6 @@ def claims_of(sentences: list[Sentence]) -> list[Claim]:
     """Turn the sentences that rest on something into claims, each once."""
     found = {s.text: Claim(text=s.text, evidence=list(s.evidence)) for s in sentences if s.evidence}
     return list(found.values())
-
-
-def ai_label(teller: Teller, form: str) -> Sentence:
-    """Choose the wording of the visible AI note; short messages take the short one."""
-    name = "label_short" if form in ("sms", "push") else "label"
-    wordings = teller.book.patterns(name)
-    return blocks.as_sentence(wordings[teller.turn.serial % len(wordings)].text)
-
-
-@dataclass
-class _Page:
-    """One draft's fields in the making."""
-
-    teller: Teller
-    pack: RulePack
-    form: str
-    label: Sentence
-    tags: list[str]
-    paid: bool
-
-    def fields(self) -> dict[str, Written]:
-        """Write every field of the pack that has a role in this format."""
-        book, recipe = formats(), formats().recipes[self.form]
-        found: dict[str, Written] = {}
-        for name, limit in self.pack.fields.items():
-            role = book.roles.get(name, "")
-            if role in ("title", "short", "digest", "preheader"):
-                found |= self._line(name, role, limit)
-            elif role == "tags":
-                found[name] = Written(", ".join(self.tags), ())
-            elif role in recipe.tokens:
-                found[name] = self._body(recipe.tokens[role], limit)
-        return found
-
-    def _line(self, name: str, role: str, limit: FieldLimit) -> dict[str, Written]:
-        """Choose the first fitting line; a field that is not required may stay empty."""
-        if role in ("title", "short"):
-            lines = self.teller.move("push_title") if self.form == "push" else self.teller.angle(role)
-        else:
-            lines = self.teller.move(role)
-        spare = [blocks.as_sentence(text) for text in (self.teller.bank.fixed["film"].text, *self.tags)]
-        allowed = [s for s in [*lines, *spare] if _within(limit, s.text)]
-        short = [s for s in allowed if limit.soft is None or measure(limit.count, s.text) <= limit.soft]
-        best = (short or allowed)[:1]
-        if best or not limit.required:
-            return {name: Written(best[0].text, tuple(best))} if best else {}
-        units = [Unit(tuple(lines or spare), True, "")]
-        chosen = fit(units, lambda text: _within(limit, text), lambda text: _within(limit, text))
-        return {name: Written(chosen[0][1].text, (chosen[0][1],))}
-
-    def _body(self, tokens: tuple[str, ...], limit: FieldLimit) -> Written:
-        room = limit.soft or limit.max
-        units = self._units(tokens)
-        chosen = fit(
-            units,
-            lambda text: _within(limit, text),
-            lambda text: room is None or measure(limit.count, text) <= room,
-        )
-        text = join([unit for unit, _ in chosen], {place: s for place, (_, s) in enumerate(chosen)})
-        return Written(text, tuple(sentence for _, sentence in chosen))
-
-    def _units(self, tokens: tuple[str, ...]) -> list[Unit]:
-        space = "" if self.teller.bank.language == "zh" else " "
-        units, before, sections = [], "", 0
-        if self.paid and self.pack.ad_disclosure:
-            units.append(Unit(tuple(self.teller.move("ad_mark")), True, ""))
-        for token in tokens:
-            if token in _SPACES:
-                before = _SPACES[token]
-                continue
-            name = token.rstrip("!")
-            options = self._options(name, sections)
-            sections += name == "section"
-            units.append(Unit(tuple(options), token.endswith("!") and bool(options), before or space))
-            before = ""
-        return units
-
-    def _options(self, name: str, sections: int) -> list[Sentence]:
-        teller = self.teller
-        special: dict[str, Callable[[], list[Sentence]]] = {
-            "label": lambda: [self.label],
-            "label_short": lambda: [self.label],
-            "tags": lambda: blocks.tag_line(self.tags, self.pack),
-            "optout": lambda: [blocks.as_sentence(teller.book.text("sms_optout"))],
-            "quote": teller.quotes,
-            "fact": self._facts,
-            "bullets": lambda: blocks.bullets(teller),
-            "chapters": lambda: blocks.chapters(teller),
-            "questions": lambda: blocks.questions(teller),
-            "section": lambda: blocks.section(teller, sections, self._angles()),
-            "cta": lambda: teller.move("cta", phase(teller.bank.day)),
-            "sms": self._messages,
-            "push": lambda: grounded(teller.move("push")),
-        }
-        if name in special:
-            return special[name]()
-        return teller.angle(name.removeprefix("angle.")) if name.startswith("angle.") else teller.move(name)
-
-    def _angles(self) -> list[str]:
-        return [angle for angle in self.teller.book.angles if can_take(angle, self.teller.bank)]
-
-    def _facts(self) -> list[Sentence]:
-        """Offer the film's own facts and viewers' words, another kind first in each draft."""
-        first = self.teller.turn.serial % len(_FACTS)
-        kinds = dict.fromkeys([*_FACTS[first:], *_FACTS[:first]])
-        return [s for kind in kinds for s in (self.teller.quotes() if kind == "quote" else self.teller.move(kind))[:2]]
-
-    def _messages(self) -> list[Sentence]:
-        return [
-            replace(s, text=f"{signature(self.teller.bank, self.teller.book)}{s.text}")
-            for s in grounded(self.teller.move("sms"))
-        ]
-
-
-def grounded(sentences: list[Sentence]) -> list[Sentence]:
-    """Keep the sentences that rest on something; all of them when none does."""
-    return [sentence for sentence in sentences if sentence.evidence] or sentences
-
-
-def signature(bank: Bank, book: Phrasebook) -> str:
-    """Return the sender's signature: the dossier's own, else a title of 2 to 8 characters, else a neutral one."""
-    title = bank.dossier.title
-    name = str(bank.dossier.facts.get("sms_signature", title if 2 <= len(title) <= 8 else book.text("sms_sender")))
-    return book.text("sms_signature").replace("{name}", name)
-
-
-def phase(day: int) -> str:
-    """Name the phase of a day of release: before, running, later."""
-    return "before" if day < 1 else "running" if day <= _LAST_RUNNING_DAY else "later"
-
-
-def _within(limit: FieldLimit, text: str) -> bool:
-    size = measure(limit.count, text)
-    long_enough = limit.min is None or size >= limit.min
-    return long_enough and (limit.max is None or size <= limit.max) and not any(mark in text for mark in limit.forbid)
 
 
 __all__ = ["Wish", "compose", "compose_from"]

@@ -60,6 +60,8 @@ class Formats:
     recipes: dict[str, Recipe]
     roles: dict[str, str]
     order: tuple[str, ...]
+    materials: dict[str, Recipe]
+    """Recipes of materials that are no posts, by field."""
 
 
 def pattern(text: str) -> Pattern:
@@ -89,11 +91,13 @@ def formats() -> Formats:
         KnowledgeError: The file is missing or is not YAML.
     """
     raw = _read(folder("knowledge") / "writing" / "formats.yaml")
-    recipes = {
-        name: Recipe({role: tuple(line.split()) for role, line in roles.items()})
-        for name, roles in raw["recipes"].items()
+    return Formats(_recipes(raw["recipes"]), dict(raw["roles"]), tuple(raw["order"]), _recipes(raw["materials"]))
+
+
+def _recipes(raw: dict[str, dict[str, str]]) -> dict[str, Recipe]:
+    return {
+        name: Recipe({field: tuple(line.split()) for field, line in fields.items()}) for name, fields in raw.items()
     }
-    return Formats(recipes, dict(raw["roles"]), tuple(raw["order"]))
 
 
 @lru_cache(maxsize=256)

@@ -157,8 +157,10 @@ class Teller:
 
 def tidy(text: str, language: str) -> str:
     """Mend the joints where a filling meets the pattern's punctuation."""
-    text = re.sub(r"([？！?!])」[。]", r"\1」", text) if language == "zh" else re.sub(r"([?!.])”\.", r"\1”", text)
-    return re.sub(r"([，。：])\1+", r"\1", text).strip()
+    if language == "zh":
+        return re.sub(r"([，。：])\1+", r"\1", re.sub(r"([？！?!])」。", r"\1」", text)).strip()
+    mended = re.sub(r"\b([Aa]) (?=[aeiouAEIOU]\w)", r"\1n ", re.sub(r"([?!.])”\.", r"\1”", text)).strip()
+    return re.sub(r"^[a-z]|(?<=[.!?] )[a-z](?![\w.]*@)", lambda first: first.group().upper(), mended)
 
 
 def _evidence(fillers: dict[str, Filler], slots: frozenset[str]) -> tuple[Evidence, ...]:
