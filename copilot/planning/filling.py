@@ -17,7 +17,7 @@ from copilot.planning.measuring import Gauge
 from copilot.planning.phrases import fill, say, say_date
 from copilot.planning.queries import Subject
 from copilot.planning.stages import StageDates
-from copilot.planning.words import bare, put_title
+from copilot.planning.words import bare, inside_sentence, join_title, put_title
 
 _MOST_EVIDENCE = 6
 
@@ -43,10 +43,11 @@ def fill_card(card: ActionCard, binding: Binding, material: Material, stage: Sta
     rule = gauge.choose_rule(card.metric, subject)
     name = fill(rule.name.in_(language), slots, card.id)
     measured = gauge.measure(rule, subject, name, check_on)
-    slots |= {"metric": name, "floor": measured.floor, "target": measured.target, "check": say_date(check_on, language)}
+    slots |= {"metric": inside_sentence(name, material.dossier.title, language)}
+    slots |= {"floor": measured.floor, "target": measured.target, "check": say_date(check_on, language)}
 
     def put(text: Bilingual) -> str:
-        return fill(text.in_(language), slots, card.id)
+        return join_title(fill(text.in_(language), slots, card.id), material.dossier.title)
 
     cause = binding.cause.cause if binding.cause else None
     return Action(

@@ -10,7 +10,7 @@ from copilot.insight.figure_text import read_aloud
 from copilot.planning.material import Material
 from copilot.planning.phrases import has, say, say_date
 from copilot.planning.stages import StageDates
-from copilot.planning.words import title_of
+from copilot.planning.words import inside_sentence, title_of
 
 
 def set_goal(stage: StageDates, actions: Sequence[Action], material: Material) -> tuple[str, str]:
@@ -26,7 +26,7 @@ def set_goal(stage: StageDates, actions: Sequence[Action], material: Material) -
         "film": material.dossier.title,
         "core_emotion": material.core_emotion or material.dossier.title,
         "to": say_date(shown.check_on if lead else stage.to, language),
-        "metric": shown.name,
+        "metric": inside_sentence(shown.name, material.dossier.title, language),
     }
     name = say(f"stage_{stage.name}", language)
     if lead is None or lead.baseline is None or lead.target is None:

@@ -22,7 +22,7 @@ from copilot.planning.phrases import fill
 from copilot.planning.queries import Subject
 from copilot.planning.risks import screen
 from copilot.planning.stages import date_stages
-from copilot.planning.words import bare
+from copilot.planning.words import bare, join_title
 
 _MOST_LABELS = 4
 
@@ -111,7 +111,7 @@ class _Maker:
         dossier, language = self._material.dossier, self._material.language
 
         def put(text: Bilingual) -> str:
-            return fill(text.in_(language), slots, template.id)
+            return join_title(fill(text.in_(language), slots, template.id), dossier.title)
 
         options = [*self._viewers_options(template, quotes), *map(put, template.options)]
         prompt = put(template.prompt if quotes else template.plain)

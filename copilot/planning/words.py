@@ -11,6 +11,7 @@ from copilot.domain.value import language_of
 _LONGEST = {"zh": 40, "en": 110}
 _SHORTEST = {"zh": 6, "en": 20}
 _SENTENCE = regex.compile(r"[^。！？!?；;\n…]+")
+_DETERMINERS = regex.compile(r"\b(the|a|an|one|this|that|each|every|its|latest|usual|main|more)$", regex.IGNORECASE)
 _EDGES = " \t\r\n\f\v\"'“”‘’「」『』《》()（）…—-。．.，,、；;：:！!？?~～#*"
 
 
@@ -78,3 +79,22 @@ def put_title(title: str, text: str, language: str) -> str:
 def title_of(what: str) -> str:
     """Return the card's title that opens an action."""
     return what[1:].partition("】")[0] if what.startswith("【") else what.partition(":")[0]
+
+
+def inside_sentence(name: str, film: str, language: str) -> str:
+    """Say a metric's name in the middle of a sentence: English takes an article and a small letter."""
+    if language == "zh" or name.startswith(film):
+        return name
+    return f"the {name[:1].lower()}{name[1:]}"
+
+
+def join_title(text: str, title: str) -> str:
+    """Drop the title's own article after another determiner: the Last Ferry team, not the The Last Ferry team."""
+    article, _, rest = title.partition(" ")
+    if article not in ("The", "A", "An") or not rest:
+        return text
+    first, *others = text.split(title)
+    joined = first
+    for part in others:
+        joined += (rest if _DETERMINERS.search(joined.rstrip()) else title) + part
+    return joined
