@@ -65,7 +65,7 @@ def answer_offline(
     reply = _refuse(asked, at_hand) or _route(asked, at_hand)
     kept, cut = at_hand.keep(reply.claims)
     if not kept and not reply.abstained:
-        reply = _nothing(asked, at_hand)
+        reply = _nothing(asked)
     return _compose(asked, reply, kept, cut)
 
 
@@ -111,7 +111,7 @@ def _refuse(asked: Question, at_hand: AtHand) -> Reply | None:
     return Reply([], "look for names", True, reason, say("help_general", asked.language))
 
 
-def _nothing(asked: Question, at_hand: AtHand) -> Reply:
+def _nothing(asked: Question) -> Reply:
     return Reply([], "nothing found", True, say("nothing", asked.language), _what_helps(asked))
 
 
@@ -136,13 +136,13 @@ def _route(asked: Question, at_hand: AtHand) -> Reply:
             return reply
     if asked.series and not asked.verifies:
         return _of_series(asked, at_hand)
-    return _of_fact(asked, at_hand) or _of_passages(asked, at_hand) or _nothing(asked, at_hand)
+    return _of_fact(asked, at_hand) or _of_passages(asked, at_hand) or _nothing(asked)
 
 
 def _why_it_fell(asked: Question, at_hand: AtHand) -> Reply:
     diagnosis = at_hand.diagnosis
     if diagnosis is None or asked.numbers:
-        return _nothing(asked, at_hand)
+        return _nothing(asked)
     standing = drop_claims(diagnosis, at_hand)
     if diagnosis.drop.state in ("holding", "rising"):
         reason = say("not_dropping", asked.language, why=diagnosis.drop.why)
@@ -156,7 +156,7 @@ def _why_it_fell(asked: Question, at_hand: AtHand) -> Reply:
 
 def _of_series(asked: Question, at_hand: AtHand) -> Reply:
     claims = answer_series(asked, at_hand)
-    return Reply(claims, "series") if claims else _nothing(asked, at_hand)
+    return Reply(claims, "series") if claims else _nothing(asked)
 
 
 def _of_fact(asked: Question, at_hand: AtHand) -> Reply | None:
