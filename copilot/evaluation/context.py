@@ -11,6 +11,7 @@ from typing import Protocol
 from copilot.domain.channel import RulePack
 from copilot.domain.diagnosis import LedgerEntry
 from copilot.domain.film import Dossier
+from copilot.evaluation.compliance.rules import Rulebook
 from copilot.evaluation.lexicons import Lexicons
 from copilot.evaluation.statements import Reader, Statement
 from copilot.evaluation.text import sentences
@@ -36,6 +37,7 @@ class EvaluationContext:
         dossier: The only source of facts.
         packs: Channel id → rule pack.
         lexicons: Word lists and phrases.
+        rulebook: Compliance rules.
         day: Day of release the piece would go out on; release day is 1.
         source_text: Text of a stored review, asset, post or document by id; None when it is not stored.
         stored_texts: Every stored text whose words may be quoted; None when they are not at hand.
@@ -46,6 +48,7 @@ class EvaluationContext:
     dossier: Dossier
     packs: Mapping[str, RulePack]
     lexicons: Lexicons
+    rulebook: Rulebook
     day: int
     source_text: Callable[[str], str | None] = lambda _: None
     stored_texts: Sequence[str] | None = None
@@ -92,6 +95,7 @@ def context_of_case(
     *,
     packs: Mapping[str, RulePack],
     lexicons: Lexicons,
+    rulebook: Rulebook,
     figures: Figures | None = None,
     ledger: Sequence[LedgerEntry] | None = None,
     today: date | None = None,
@@ -102,6 +106,7 @@ def context_of_case(
         case: The film's data.
         packs: Channel id → rule pack.
         lexicons: Word lists.
+        rulebook: Compliance rules.
         figures: Recomputes figures.
         ledger: Promises against what viewers report.
         today: Day the copy goes out; the case's day when not given.
@@ -114,6 +119,7 @@ def context_of_case(
         dossier=case.dossier,
         packs=packs,
         lexicons=lexicons,
+        rulebook=rulebook,
         day=case.dossier.day_of_release(today or case.as_of),
         source_text=by_id.get,
         stored_texts=list(by_id.values()),

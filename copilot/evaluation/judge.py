@@ -10,6 +10,7 @@ from copilot.domain.plan import Interaction, RepairPlan
 from copilot.evaluation.checks.ai_label import check_ai_label
 from copilot.evaluation.checks.audience import check_audience
 from copilot.evaluation.checks.channel import check_limits, check_rules
+from copilot.evaluation.checks.compliance import check_compliance
 from copilot.evaluation.checks.contradiction import check_contradiction
 from copilot.evaluation.checks.cross_channel import check_ai_label_of_set, check_cross_channel
 from copilot.evaluation.checks.emotion import check_core_emotion
@@ -51,7 +52,7 @@ def judge(thing: Judged, context: EvaluationContext) -> Verdict:
         InputError: A row is not of that shape.
     """
     item = as_item(thing)
-    return _verdict(item, [check(item, context) for check in CHECKS[item.kind]], context)
+    return _verdict(item, _alone(item, context), context)
 
 
 def judge_set(things: Sequence[Judged], context: EvaluationContext) -> dict[str, Verdict]:
@@ -60,7 +61,7 @@ def judge_set(things: Sequence[Judged], context: EvaluationContext) -> dict[str,
     verdicts = {}
     for item in items:
         others = [other for other in items if other is not item]
-        scores = [check(item, context) for check in CHECKS[item.kind]]
+        scores = _alone(item, context)
         scores = [check_ai_label_of_set(item, context, others, s) if s.check == "ai_label" else s for s in scores]
         scores.append(check_cross_channel(item, context, others))
         verdicts[item.id] = _verdict(item, scores, context)
@@ -76,6 +77,14 @@ def as_item(thing: Judged) -> Item:
     if isinstance(thing, Interaction):
         return from_interaction(thing)
     return from_plan(thing) if isinstance(thing, RepairPlan) else from_row(thing)
+
+
+def _alone(item: Item, context: EvaluationContext) -> list[Score]:
+    """Run every check on one piece; a passing score gives way where the linter found a breach under the same name."""
+    broken = check_compliance(item, context)
+    named = {one.check for one in broken}
+    own = [check(item, context) for check in CHECKS[item.kind]]
+    return [one for one in own if not (one.passed and one.check in named)] + broken
 
 
 def _verdict(item: Item, scores: Sequence[Score], context: EvaluationContext) -> Verdict:

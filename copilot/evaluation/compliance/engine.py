@@ -85,11 +85,21 @@ def _matches(compiled: CompiledRule, name: str, text: str, whole: str) -> Iterat
 def _is_exempt(compiled: CompiledRule, text: str, match: re.Match[str], sentence: tuple[int, int]) -> bool:
     if compiled.unless_sentence and compiled.unless_sentence.search(text, *sentence):
         return True
+    if compiled.unless_clause and compiled.unless_clause.search(text, *_clause_around(text, match, sentence)):
+        return True
     if compiled.unless_before and compiled.unless_before.search(text[sentence[0] : match.start()]):
         return True
     return compiled.rule.quoted_is_exempt and any(
         quoted.start() < match.start() and match.end() <= quoted.end() for quoted in _QUOTED.finditer(text)
     )
+
+
+def _clause_around(text: str, match: re.Match[str], sentence: tuple[int, int]) -> tuple[int, int]:
+    first = max(text.rfind("，", sentence[0], match.start()), text.rfind(",", sentence[0], match.start()), sentence[0])
+    stops = [
+        at for at in (text.find("，", match.end(), sentence[1]), text.find(",", match.end(), sentence[1])) if at >= 0
+    ]
+    return first, min([*stops, sentence[1]])
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:

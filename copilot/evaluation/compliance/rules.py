@@ -42,6 +42,8 @@ class Rule(Value):
     always: bool = False
     """Broken wherever `unless_text` is absent."""
     unless_sentence: str = ""
+    unless_clause: str = ""
+    """Exempts only within the same clause, such as the mark of a question."""
     unless_text: str = ""
     unless_before: str = ""
     """Exempts when it ends right before the claim."""
@@ -63,6 +65,7 @@ class CompiledRule:
     rule: Rule
     find: Sequence[re.Pattern[str]]
     unless_sentence: re.Pattern[str] | None
+    unless_clause: re.Pattern[str] | None
     unless_text: re.Pattern[str] | None
     unless_before: re.Pattern[str] | None
     unless_start: re.Pattern[str] | None
@@ -117,6 +120,7 @@ def _compile(rule: Rule) -> CompiledRule:
         rule=rule,
         find=[re.compile(pattern, re.IGNORECASE) for pattern in rule.find],
         unless_sentence=_optional(rule.unless_sentence),
+        unless_clause=_optional(rule.unless_clause),
         unless_text=_optional(rule.unless_text),
         unless_before=_optional(rule.unless_before),
         unless_start=_optional(rule.unless_start),

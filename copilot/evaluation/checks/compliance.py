@@ -1,0 +1,22 @@
+"""Runs the compliance linter as checks."""
+
+from __future__ import annotations
+
+from copilot.domain.draft import Score
+from copilot.evaluation.compliance.lint import lint
+from copilot.evaluation.compliance.rules import LintContext
+from copilot.evaluation.context import EvaluationContext
+from copilot.evaluation.findings import score
+from copilot.evaluation.item import Item
+
+LAWFUL = ("ad_claim", "disclosure", "incentive")
+"""Checks that are always reported, passing or not; others the rules name appear when broken."""
+
+
+def check_compliance(item: Item, context: EvaluationContext) -> list[Score]:
+    """Lint a piece: one failing score a broken rule, one passing score for each lawful check nothing broke."""
+    pack = context.packs.get(item.channel)
+    whose: LintContext = "request" if item.kind == "plan" else "ad"
+    broken = lint(item.fields, context.rulebook, pack=pack, context=whose)
+    named = {one.check for one in broken}
+    return [*broken, *(score(check, item, context, []) for check in LAWFUL if check not in named)]
