@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qsl, quote
@@ -10,22 +11,9 @@ from copilot.domain.signals import ASPECTS, EMOTIONS, SIGNAL_KINDS
 from copilot.errors import InputError
 from copilot.insight.voices import ABOUTS
 
-REVIEW_FILTERS = frozenset(
-    [
-        "watched",
-        "polarity",
-        "aspect",
-        "emotion",
-        "signal",
-        "about",
-        "from",
-        "to",
-        "platform",
-        "language",
-        "contains",
-        "weight",
-    ]
-)
+_SIGNS = ("polarity", "aspect", "emotion", "signal", "about", "reports", "contains")
+_BASIS = ("watched", "from", "to", "platform", "language", "weight")
+REVIEW_FILTERS = frozenset((*_SIGNS, *_BASIS))
 _SHAPES: dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]] = {
     ("count", "reviews"): (frozenset({"film"}), REVIEW_FILTERS),
     ("share", "reviews"): (frozenset({"film"}), REVIEW_FILTERS),
@@ -54,6 +42,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "weight": ("cleaned",),
 }
 _DATES = ("from", "to", "day")
+_REPORTS = re.compile(r"[a-z]+(?:\.[a-z_]+)?\.(?:kept|broken|either|hopes)")
 
 
 @dataclass(frozen=True)
@@ -113,6 +102,8 @@ def _check_filters(query: str, filters: dict[str, str], needed: frozenset[str], 
             raise _refuse(query, f"{key}={value!r} is not one of {', '.join(_CHOICES[key])}")
         if key in _DATES:
             _check_date(query, key, value)
+        if key == "reports" and not _REPORTS.fullmatch(value):
+            raise _refuse(query, f"reports={value!r} is not a promise such as pace.relentless.broken")
 
 
 def _check_date(query: str, key: str, value: str) -> None:

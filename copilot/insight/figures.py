@@ -15,6 +15,7 @@ from copilot.insight.case import Case
 from copilot.insight.expected import expected_points
 from copilot.insight.figure_query import FigureQuery, build_query, parse_query
 from copilot.insight.figure_text import read_aloud
+from copilot.insight.reports import labelled_mask, report_mask
 from copilot.insight.series import daily_values
 from copilot.insight.viewers import resolve_watched
 from copilot.insight.voices import ABOUTS
@@ -71,6 +72,7 @@ class Figures:
     def mask(self, **filters: str) -> NDArray[np.bool_]:
         """Mark the reviews that satisfy every filter; names and values as in a query."""
         kept = np.ones(len(self._case.voices), dtype=np.bool_)
+        filters = _narrowed(filters)
         for key, value in filters.items():
             name = key.rstrip("_")
             if name not in ("film", "weight"):
@@ -116,6 +118,8 @@ class Figures:
             "emotion": lambda: voices.has_emotion(value),
             "signal": lambda: voices.has_signal(value),
             "about": lambda: ((voices.kept | voices.broken) >> ABOUTS.index(value)) & 1 == 1,
+            "labelled": lambda: labelled_mask(voices, *value.split(".")),
+            "reports": lambda: report_mask(self._case, value),
             "from": lambda: voices.day >= np.datetime64(value, "D"),
             "to": lambda: voices.day <= np.datetime64(value, "D"),
             "platform": lambda: np.array([name == value for name in voices.platforms], dtype=np.bool_),
@@ -177,6 +181,15 @@ class Figures:
             return None if fact is None else float(fact)
         except ValueError:
             return None
+
+
+def _narrowed(filters: dict[str, str]) -> dict[str, str]:
+    """Let `about` ask for the very promise that the signal keeps or breaks, not for any promise of that review."""
+    side = {"promise_kept": "kept", "promise_broken": "broken"}.get(filters.get("signal", ""))
+    if side is None or "about" not in filters:
+        return filters
+    rest = {key: value for key, value in filters.items() if key != "about"}
+    return {**rest, "labelled": f"{filters['about']}.{side}"}
 
 
 def _holds(texts: list[str], words: str) -> NDArray[np.bool_]:

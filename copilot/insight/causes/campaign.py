@@ -1,0 +1,183 @@
+"""Weighs what the campaign may have done wrong: promised another film, met other people, left no way to join in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from copilot.domain.diagnosis import Audience, Cause, LedgerEntry
+from copilot.domain.evidence import Evidence
+from copilot.insight.causes.bench import ENOUGH_TO_RULE_OUT, FEWEST_VOICES, Bench
+from copilot.insight.figures import read_aloud
+from copilot.insight.wording import say
+
+CLEAR_GROUP = 10
+"""Voices a group needs before its being colder or warmer says something about whom the campaign met."""
+ENOUGH_POSTS = 5
+OFTEN_INTERACTIVE = 0.3
+"""Share of posts that ask for something back from which a campaign counts as inviting; below a tenth it does not."""
+_INVITES = re.compile(
+    r"投票|征集|挑战|接龙|转发抽|抽奖|抽\s*\d+|评论区|留言|你(会|愿意|觉得|选|站|最|敢|有没有)|问答|答疑|共创|二创|打卡|晒|互动|报名|"
+    r"\bpoll|vote|challenge|q&a|ask (us|me)|tell us|share your|tag (a|your)|comment below|contest|giveaway|duet",
+    re.IGNORECASE,
+)
+
+
+def weigh_mismatch(bench: Bench) -> Cause:
+    """Weigh whether trailer and story are misaligned.
+
+    Supported when a promise is broken, or surely more viewers say they were misled than in nine of ten ordinary films.
+    Ruled out when hardly anyone says so and no promise is broken. Viewers who praise the same promise stand against it.
+    """
+    talk = bench.talk("promise_broken")
+    broken = sorted((e for e in bench.ledger if e.state == "broken"), key=lambda e: -e.broken)
+    kept = [e for e in bench.ledger if e.state in ("kept", "over_delivered")]
+    quotes = bench.quotes("promise_broken", count=3)
+    against = [item for entry in kept[:2] for item in entry.evidence[:1]]
+    if bench.viewers < FEWEST_VOICES:
+        return _too_few(bench, "mismatch", quotes)
+    if (broken and _outweighs(broken, kept, stands_out=talk.stands_out)) or talk.stands_out:
+        evidence = [*_of_ledger(broken), *quotes, talk.figure]
+        why = _mismatch_why(bench, broken, talk.share)
+        confidence = max(talk.strength if talk.stands_out else 0.0, _of_broken(broken))
+        contrary = [item for entry in broken for item in entry.against[:1]] + against
+        return bench.cause("mismatch", "supported", confidence, why, evidence=_once(evidence), against=_once(contrary))
+    share = read_aloud(talk.share, "share", bench.language)
+    if talk.is_rare and not broken:
+        why = say("mismatch.ruled_out", bench.language, share=share)
+        return bench.cause("mismatch", "ruled_out", talk.rarity, why, evidence=quotes, against=[talk.figure, *against])
+    why = say("mismatch.cannot_tell", bench.language, share=share)
+    return bench.cause("mismatch", "cannot_tell", 0.3, why, evidence=[*_of_ledger(broken), *quotes], against=against)
+
+
+def weigh_positioning(bench: Bench) -> Cause:
+    """Weigh whether the campaign met the wrong people.
+
+    Supported when "not for me" surely stands out, or when one group of viewers is clearly colder than the rest while
+    another is clearly warmer. Ruled out when hardly anyone says so and no group is clearly colder.
+    """
+    talk = bench.talk("not_for_me")
+    cold = [a for a in bench.audiences if a.responds is False and a.viewers >= CLEAR_GROUP]
+    warm = [a for a in bench.audiences if a.responds is True and a.viewers >= CLEAR_GROUP]
+    quotes = bench.quotes("not_for_me", count=3)
+    share = read_aloud(talk.share, "share", bench.language)
+    if bench.viewers < FEWEST_VOICES:
+        return _too_few(bench, "positioning", quotes)
+    split = bool(cold and warm)
+    if talk.stands_out or split:
+        evidence = [*quotes, talk.figure, *(item for a in (*cold, *warm) for item in a.evidence[:1])]
+        why = _positioning_why(bench, cold, warm, share=share, stands_out=talk.stands_out)
+        confidence = max(talk.strength if talk.stands_out else 0.0, 0.65 if split else 0.0)
+        return bench.cause("positioning", "supported", confidence, why, evidence=_once(evidence))
+    if talk.is_rare and not cold:
+        why = say("positioning.ruled_out", bench.language, share=share)
+        return bench.cause("positioning", "ruled_out", talk.rarity, why, evidence=quotes, against=[talk.figure])
+    why = say("positioning.cannot_tell", bench.language, share=share)
+    return bench.cause("positioning", "cannot_tell", 0.3, why, evidence=quotes, against=[talk.figure])
+
+
+def weigh_interaction(bench: Bench) -> Cause:
+    """Weigh whether viewers had too few ways to take part.
+
+    Supported when viewers surely ask for a place to take part, or when they ask for more than viewers usually do while
+    hardly any of the campaign's posts asked for anything back. Ruled out when posts often did and nobody misses it.
+    """
+    missing, wanting = bench.talk("nowhere_to_take_part", watched=False), bench.talk("asks_for_more")
+    own = [post for post in bench.case.posts if post.own]
+    inviting = [post for post in own if _INVITES.search(f"{post.title} {post.text} {post.note}")]
+    quotes = bench.quotes("nowhere_to_take_part", watched=False) or bench.quotes("asks_for_more", count=2)
+    counted = _posts_figure(bench, len(own), len(inviting))
+    enough = len(own) >= ENOUGH_POSTS
+    quiet = enough and len(inviting) <= 0.1 * len(own)
+    said = {
+        "share": read_aloud(missing.share, "share", bench.language),
+        "wanting": read_aloud(wanting.share, "share", bench.language),
+        "posts": len(own),
+        "inviting": len(inviting),
+    }
+    if missing.stands_out or (quiet and wanting.stands_out):
+        why = say(
+            "interaction.supported" if missing.stands_out else "interaction.supported_posts", bench.language, **said
+        )
+        confidence = missing.strength if missing.stands_out else 0.6
+        evidence = [*quotes, missing.figure if missing.stands_out else wanting.figure, counted]
+        return bench.cause("interaction", "supported", confidence, why, evidence=evidence)
+    if (
+        enough
+        and len(inviting) >= OFTEN_INTERACTIVE * len(own)
+        and missing.total >= ENOUGH_TO_RULE_OUT
+        and missing.is_rare
+    ):
+        why = say("interaction.ruled_out", bench.language, **said)
+        return bench.cause("interaction", "ruled_out", 0.65, why, evidence=quotes, against=[missing.figure, counted])
+    why = say("interaction.cannot_tell" if own else "interaction.no_posts", bench.language, **said)
+    return bench.cause("interaction", "cannot_tell", 0.3, why, evidence=quotes, against=[missing.figure])
+
+
+def _too_few(bench: Bench, name: str, quotes: list[Evidence]) -> Cause:
+    query, value = bench.figures.ask("count", "reviews", watched=1, weight="cleaned")
+    why = say("talk.too_few", bench.language, viewers=round(value or 0.0), fewest=FEWEST_VOICES)
+    figure = bench.figures.evidence(query, say("talk.viewers", bench.language, viewers=round(value or 0.0)))
+    if name == "mismatch":
+        return bench.cause("mismatch", "cannot_tell", 0.2, why, evidence=quotes, against=[figure])
+    return bench.cause("positioning", "cannot_tell", 0.2, why, evidence=quotes, against=[figure])
+
+
+def _outweighs(broken: list[LedgerEntry], kept: list[LedgerEntry], *, stands_out: bool) -> bool:
+    """Say whether broken promises weigh more than kept ones; a generic complaint alone needs company."""
+    lost, held = sum(e.broken for e in broken), sum(e.kept for e in kept)
+    return (
+        stands_out
+        or lost > held
+        or any(e.promise.kind in ("genre", "star", "relationship", "occasion") for e in broken)
+    )
+
+
+def _of_broken(broken: list[LedgerEntry]) -> float:
+    return 0.6 + 0.05 * min(4, len(broken)) if broken else 0.0
+
+
+def _of_ledger(broken: list[LedgerEntry]) -> list[Evidence]:
+    return [item for entry in broken[:3] for item in (*entry.evidence[:1], *entry.evidence[-1:])]
+
+
+def _once(evidence: Sequence[Evidence | None]) -> list[Evidence]:
+    return list({item.id: item for item in evidence if item is not None}.values())
+
+
+def _mismatch_why(bench: Bench, broken: list[LedgerEntry], share: float) -> str:
+    spoken = read_aloud(share, "share", bench.language)
+    if not broken:
+        return say("mismatch.supported_talk", bench.language, share=spoken)
+    entry = broken[0]
+    return say(
+        "mismatch.supported",
+        bench.language,
+        promise=entry.promise.text,
+        asset=entry.promise.asset_title or entry.promise.asset,
+        broken=round(entry.broken),
+        kept=round(entry.kept),
+        share=spoken,
+    )
+
+
+def _positioning_why(bench: Bench, cold: list[Audience], warm: list[Audience], *, share: str, stands_out: bool) -> str:
+    if cold and warm:
+        shares = {
+            "cold": cold[0].name,
+            "warm": warm[0].name,
+            "cold_share": read_aloud(cold[0].positive_share or 0.0, "share", bench.language),
+            "warm_share": read_aloud(warm[0].positive_share or 0.0, "share", bench.language),
+        }
+        key = "positioning.supported_both" if stands_out else "positioning.supported_split"
+        return say(key, bench.language, share=share, **shares)
+    return say("positioning.supported", bench.language, share=share)
+
+
+def _posts_figure(bench: Bench, own: int, inviting: int) -> Evidence | None:
+    query, _ = bench.figures.ask("count", "posts")
+    return (
+        bench.figures.evidence(query, say("interaction.posts", bench.language, posts=own, inviting=inviting))
+        if own
+        else None
+    )

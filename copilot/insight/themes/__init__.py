@@ -1,0 +1,1 @@
+"""Finds what viewers of one film speak about, in their own words."""

@@ -1,0 +1,210 @@
+"""Puts together what moves viewers, what they argue and complain about, what they ask for and why they share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from math import log
+from typing import Any, Literal
+
+import numpy as np
+import yaml
+
+from copilot.domain.diagnosis import Theme
+from copilot.domain.evidence import Evidence
+from copilot.domain.signals import ASPECTS
+from copilot.errors import KnowledgeError
+from copilot.insight.case import Case
+from copilot.insight.figures import Figures
+from copilot.insight.quotes import Quoter
+from copilot.insight.themes.corpus import Corpus, Term
+from copilot.insight.viewers import wilson
+from copilot.shipped import folder
+
+Kind = Literal["moves", "argues", "complains", "asks", "shares"]
+MOST: dict[Kind, int] = {"moves": 6, "argues": 4, "complains": 5, "asks": 3, "shares": 3}
+ODD = 1.6
+"""z of the log odds from which a word is this film's own topic rather than any film's."""
+DIVIDED = 0.3
+"""Both camps need this share of a term's voices before it counts as argued about."""
+_Z80 = 1.2816
+
+
+def find_themes(case: Case, figures: Figures | None = None, quoter: Quoter | None = None) -> list[Theme]:
+    """Find what viewers speak of, by kind and strongest first within each; empty without viewers.
+
+    Topics are words, names and phrases that this film's viewers use far more than reviews at large, and the aspects
+    they complain about. Labels are viewers' own phrases; each theme brings two to four of their sentences.
+    """
+    figures, quoter = figures or Figures(case), quoter or Quoter(case)
+    corpus = Corpus(case, figures)
+    if not len(corpus.viewers):
+        return []
+    topics = [term for term in corpus.terms if term.oddness >= ODD][:250]
+    board = _Board(case, corpus, quoter)
+    return [
+        *board.moves(topics),
+        *board.argues(topics),
+        *board.complains(topics),
+        *board.spoken("asks", "asks_for_more"),
+        *board.spoken("shares", "wants_to_share"),
+    ]
+
+
+class _Board:
+    """Builds themes of each kind, none twice."""
+
+    def __init__(self, case: Case, corpus: Corpus, quoter: Quoter) -> None:
+        self._case, self._corpus, self._quoter = case, corpus, quoter
+        self._taken: set[str] = set()
+        self._quoted: set[str] = set()
+
+    def moves(self, topics: Sequence[Term]) -> list[Theme]:
+        """Choose what stirs viewers and pleases them at least as much as the film as a whole."""
+        base = self._corpus.pleased
+
+        def strength(term: Term) -> float:
+            return log(1 + term.voices) * (0.3 + term.stirred) * (0.4 + term.pleased) * min(term.oddness, 8.0)
+
+        fits = [t for t in topics if t.pleased >= max(0.5, base - 0.05)]
+        return self._themes("moves", sorted(fits, key=strength, reverse=True), wants=True)
+
+    def argues(self, topics: Sequence[Term]) -> list[Theme]:
+        """Choose what splits viewers into two camps."""
+        fits = [t for t in topics if DIVIDED <= t.pleased <= 1 - DIVIDED and t.voices >= 6]
+        ranked = sorted(fits, key=lambda t: -log(1 + t.voices) * min(t.oddness, 8.0))
+        return self._themes("argues", ranked, wants=None)
+
+    def complains(self, topics: Sequence[Term]) -> list[Theme]:
+        """Choose what displeases viewers surely more than the film does, aspects first."""
+        found = [*self._aspects(), *self._colder(topics)]
+        found.sort(key=lambda theme: -theme.voices)
+        return found[: MOST["complains"]]
+
+    def spoken(self, kind: Kind, signal: str) -> list[Theme]:
+        """Take themes from what viewers ask for or pass on, said in their own clause."""
+        indexes = np.flatnonzero(self._case.voices.has_signal(signal))
+        spans = _signal_spans(signal)
+        quotes = [q for q in self._quoter.choose(indexes, spans, count=8) if q.id not in self._quoted]
+        found = []
+        for evidence in quotes:
+            label = _short_clause(evidence.text, spans)
+            key = self._key_in(label)
+            if label and key and key not in self._taken:
+                self._taken.add(key)
+                voices = float(self._case.voices.weight[indexes].sum())
+                found.append(self._theme(kind, key, label, (voices, None), [evidence]))
+        return found[: MOST[kind]]
+
+    def _aspects(self) -> Iterable[Theme]:
+        voices, viewers = self._case.voices, self._corpus.viewers
+        for number, aspect in enumerate(ASPECTS):
+            column = voices.aspects[viewers, number]
+            speaking = viewers[~np.isnan(column)]
+            negative = viewers[np.nan_to_num(column, nan=0.0) < -0.1]
+            if aspect in ("other", "marketing") or len(speaking) < 6:
+                continue
+            low, _ = wilson(len(negative), len(speaking), _Z80)
+            label = _most_used(_words_of(aspect), [voices.texts[i] for i in negative])
+            if label and len(negative) >= 4 and low > 0.35:
+                spans = _finder(_words_of(aspect))
+                quotes = self._fresh(self._quoter.choose(negative, spans, count=5))
+                if len(quotes) >= 2:
+                    yield self._theme(
+                        "complains", aspect, label, (len(negative), 1 - len(negative) / len(speaking)), quotes
+                    )
+
+    def _colder(self, topics: Sequence[Term]) -> list[Theme]:
+        base = 1 - self._corpus.pleased
+        fits = []
+        for term in topics:
+            low, _ = wilson((1 - term.pleased) * len(term.reviews), len(term.reviews), _Z80)
+            if term.pleased < 0.5 and low > base:
+                fits.append((low * log(1 + term.voices), term))
+        ranked = [term for _, term in sorted(fits, key=lambda entry: -entry[0])]
+        return self._themes("complains", ranked, wants=False)
+
+    def _themes(self, kind: Kind, terms: Sequence[Term], *, wants: bool | None) -> list[Theme]:
+        found: list[Theme] = []
+        for term in terms:
+            if len(found) == MOST[kind]:
+                break
+            label = self._corpus.phrase(term)
+            if any(part in label or label in part for part in self._taken) or self._quoter.is_closed(label):
+                continue
+            quotes = self._quotes(term, wants)
+            if len(quotes) >= 2:
+                self._taken |= {term.word, label}
+                found.append(self._theme(kind, term.word, label, (term.voices, term.pleased), quotes))
+        return found
+
+    def _quotes(self, term: Term, wants: bool | None) -> list[Evidence]:
+        """Choose quotes that hold the term: pleased ones, displeased ones, or some of either."""
+        pleased = self._case.voices.p_positive[term.reviews]
+        spans = _finder([term.word])
+        if wants is None:
+            either = (term.reviews[pleased >= 0.6], term.reviews[pleased < 0.4])
+            return [q for side in either for q in self._fresh(self._quoter.choose(side, spans, count=4))[:2]]
+        side = term.reviews[pleased >= 0.6] if wants else term.reviews[pleased < 0.45]
+        return self._fresh(self._quoter.choose(side, spans, count=6))[:4]
+
+    def _fresh(self, quotes: list[Evidence]) -> list[Evidence]:
+        return [q for q in quotes if q.id not in self._quoted][:4]
+
+    def _theme(
+        self, kind: Kind, key: str, label: str, counted: tuple[float, float | None], quotes: list[Evidence]
+    ) -> Theme:
+        self._quoted |= {q.id for q in quotes}
+        return Theme(
+            key=key, kind=kind, label=label, voices=round(counted[0]), positive_share=counted[1], evidence=quotes
+        )
+
+    def _key_in(self, label: str) -> str:
+        """Name the term of the film that a clause speaks of, else the clause itself."""
+        inside = [term for term in self._corpus.terms[:400] if term.word in label]
+        return max(inside, key=lambda term: (term.oddness, term.word)).word if inside else label
+
+
+def _finder(words: Sequence[str]) -> Callable[[str], list[tuple[int, int]]]:
+    pattern = re.compile("|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words), re.IGNORECASE)
+    return lambda text: [match.span() for match in pattern.finditer(text)]
+
+
+@cache
+def _signal_spans(signal: str) -> Callable[[str], list[tuple[int, int]]]:
+    from copilot.insight.causes.bench import reader
+
+    def spans(text: str) -> list[tuple[int, int]]:
+        return [(mention.start, mention.end) for mention in reader().read(text).signals if mention.signal == signal]
+
+    return spans
+
+
+def _short_clause(text: str, spans: Callable[[str], list[tuple[int, int]]]) -> str:
+    """Cut the clause that holds the signal to a label of at most 24 characters; empty when it is longer."""
+    limit = 24 if re.search(r"[㐀-鿿]", text) else 70
+    if len(text) <= limit:
+        return text.strip("。！!，,. ")
+    found = spans(text)
+    pieces = [m.span() for m in re.finditer(r"[^，,。！!？?；;、]+[？?]?", text)]
+    for start, end in pieces:
+        if found and start <= found[0][0] < end and 4 <= end - start <= limit:
+            return text[start:end].strip()
+    return ""
+
+
+def _most_used(words: Sequence[str], texts: Sequence[str]) -> str:
+    counts = [(sum(word in text.casefold() for text in texts), len(word), word) for word in words]
+    best = max(counts, default=(0, 0, ""))
+    return best[2] if best[0] >= 2 else ""
+
+
+@cache
+def _words_of(aspect: str) -> tuple[str, ...]:
+    path = folder("knowledge") / "lexicons" / "aspects.yaml"
+    try:
+        found: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+        return tuple(str(word) for word in found[aspect])
+    except (OSError, yaml.YAMLError, KeyError) as error:
+        raise KnowledgeError(f"reading {path.name}", str(error), "Restore the shipped file.") from error
