@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-import click
 import typer
 
 from copilot.cli import desk, films, judging, making, output, reading, searching, serving, settings, whole
@@ -42,25 +41,17 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        code = app(args=arguments, standalone_mode=False)
+        app(args=arguments)  # ends with SystemExit: 0, 2 where the line itself is wrong, or a command's own code
     except HuichaoError as error:
         _end(str(error), error.exit_code, error)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2)
-    except (KeyboardInterrupt, click.Abort):
-        _end("Stopped. What was stored so far stays; run the same command again to go on.", 1, None)
     except BrokenPipeError:
         sys.exit(0)
     except Exception as error:  # noqa: BLE001  (the last line before the user: a message, not a traceback)
         _end(f"Something unexpected happened: {type(error).__name__}: {error}. Run it again with --debug.", 1, error)
-    sys.exit(code if isinstance(code, int) else 0)
 
 
-def _end(message: str, code: int, error: BaseException | None) -> None:
-    if output.options.debug and error is not None:
+def _end(message: str, code: int, error: BaseException) -> None:
+    if output.options.debug:
         raise error
     typer.echo(message, err=True)
     sys.exit(code)
