@@ -148,7 +148,7 @@ class _FilmRule:
             BadRow: The row's own problem, or `other_film`.
         """
         if row.problem:
-            raise BadRow(row.problem, **row.facts)
+            raise BadRow(row.problem, **(row.facts or {}))
         if self._kept is not None and (name := self._key(row.cells)) not in self._kept:
             raise BadRow("other_film", film=next((part for part in name if part), "?")[:60])
 

@@ -91,6 +91,8 @@ class Dates:
 
     def _guarded(self, text: str) -> Moment:
         try:
+            if len(text) == 19 and text[4] == "-" and text[10] == " ":
+                return self._local(datetime.fromisoformat(text))
             return self._read(text)
         except (ValueError, OverflowError):
             return UNKNOWN

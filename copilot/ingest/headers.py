@@ -44,8 +44,8 @@ class HeaderFinder:
             Refusal: `too_many_columns`.
         """
         head = list(islice(grid.lines(), _SEARCHED))
-        if head and head[0].problem == "too_many_cells":
-            raise Refusal("too_many_columns", columns=head[0].facts["cells"], limit=head[0].facts["columns"])
+        if head and head[0].problem == "too_many_cells" and (facts := head[0].facts):
+            raise Refusal("too_many_columns", columns=facts["cells"], limit=facts["columns"])
         good = [(place, line) for place, line in enumerate(head) if not line.problem]
         known = {place: self._knows(line.cells) for place, line in good}
         best = max(known, key=lambda place: (known[place], -place), default=None)

@@ -80,7 +80,7 @@ def _table(source: _Lines | _Array | _Whole, limits: Limits) -> Table:
         if len(columns) > limits.columns:
             raise Refusal("too_many_columns", columns=len(columns), limit=limits.columns)
     if not good:
-        raise Refusal("json_broken" if first_problem.number else "no_rows", **first_problem.facts)
+        raise Refusal("json_broken" if first_problem.number else "no_rows", **(first_problem.facts or {}))
     names = list(columns)
 
     def rows() -> Iterator[Row]:

@@ -14,6 +14,7 @@ from copilot.ingest.privacy import Privacy
 from copilot.ingest.recognising import Reading
 from copilot.ingest.refusal import Refusal
 from copilot.ingest.reviews import ReviewMaker
+from copilot.ingest.surveying import film_places
 from copilot.ingest.tables import Row, Table
 from copilot.ingest.takings import TakingsMaker
 
@@ -31,6 +32,7 @@ class Maker(Protocol):
 def maker_of(frame: Frame) -> tuple[str, Maker]:
     """Return where the items of a kind go in a batch, and their maker; tells how personal columns are treated."""
     treated = Privacy(frame.lore.privacy, frame.job.salt).treated(frame.table.columns)
+    _tell_unused(frame, {column for columns in treated.values() for column in columns})
     for rule, note in _TREATMENTS.items():
         if rule in treated:
             frame.notes.say(note, columns="、".join(treated[rule]))
@@ -41,6 +43,17 @@ def maker_of(frame: Frame) -> tuple[str, Maker]:
     if frame.reading.kind in ("posts", "campaign"):
         return "posts", PostMaker(frame)
     return ("assets", AssetMaker(frame)) if frame.reading.kind == "asset" else ("documents", DocumentMaker(frame))
+
+
+def _tell_unused(frame: Frame, treated: set[str]) -> None:
+    """Name the columns that hold something we do not import."""
+    if frame.reading.kind == "document":
+        return
+    used = {column for columns in frame.reading.fields.values() for column in columns} | treated
+    films = {frame.table.columns[place] for place in film_places(frame.reading, frame.table, frame.lore)}
+    unused = [column for column in frame.table.columns if column not in used | films]
+    if unused:
+        frame.notes.say("unused", columns="、".join(unused[:20]) + ("…" if len(unused) > 20 else ""))
 
 
 def prose_table(content: Content) -> tuple[Table, Reading]:

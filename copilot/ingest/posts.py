@@ -8,7 +8,7 @@ from copilot.domain.ids import make_id
 from copilot.ingest.duplicates import normalise
 from copilot.ingest.frame import Frame
 from copilot.ingest.refusal import BadRow
-from copilot.ingest.tables import Row
+from copilot.ingest.tables import Cells, Row
 
 Item = dict[str, object]
 _TOTALS = {"total", "合计", "总计", "汇总"}
@@ -26,7 +26,8 @@ class PostMaker:
         cell = frame.cell
         self._title, self._text, self._item = cell("title"), cell("text"), cell("item_id")
         self._when, self._url, self._channel = cell("published_at"), cell("url"), cell("source")
-        self._note, self._own = cell("note"), cell("own")
+        self._own = cell("own")
+        self._notes = [(place, str(frame.table.columns[place])) for place in frame.places("note")]
         words = frame.lore.values["watched"]
         self._no = frozenset(words["no"])
         source = frame.reading.source
@@ -60,10 +61,17 @@ class PostMaker:
             "url": frame.text(self._url(cells)),
             "results": {name: found for name, at, read in self._results if (found := read(at(cells))) is not None},
             "own": self._usually_own and str(self._own(cells)).strip().casefold() not in self._no,
-            "note": frame.text(self._note(cells)),
+            "note": self._note(row.cells),
         }
         key = [given] if given else [normalise(title), normalise(text), item["published_at"] or item["day"] or ""]
         return [{**item, "id": make_id("post", item["film"], item["channel"], *key)}]
+
+    def _note(self, cells: Cells) -> str:
+        """Join what the team wrote; of several columns each is named."""
+        said = [(name, self._frame.text(cells[place])) for place, name in self._notes]
+        if len(self._notes) == 1:
+            return said[0][1]
+        return "；".join(f"{name}：{text}" for name, text in said if text)
 
 
 def _results(frame: Frame) -> list[tuple[str, Callable[[object], float | None]]]:

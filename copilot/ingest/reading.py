@@ -132,7 +132,8 @@ def read_file(
         terms: Today, the salt and the limits.
 
     Returns:
-        The reading, started: kind, source, encoding and mapping are known.
+        The reading, started: kind, source, encoding and mapping are known. Its file id names the bytes, the film and
+        what was asked, so that a file first read wrongly can be read again with another kind or mapping.
 
     Raises:
         FileRefused: The file is nothing we import, or needs a mapping; says what was found and what to do.
@@ -154,7 +155,8 @@ def read_file(
         sha256 = _sha256(path, terms)
     except Refusal as refusal:
         raise refused(refusal, job) from None
-    return Reading(Job(**{**vars(job), "file": make_id("file", sha256, facts.id)}), sha256)
+    asked = [] if kind == "auto" and not job.mapping else [kind, *sorted(job.mapping.items())]
+    return Reading(Job(**{**vars(job), "file": make_id("file", sha256, facts.id, *asked)}), sha256)
 
 
 def refused(refusal: Refusal, job: Job) -> FileRefused:

@@ -88,7 +88,7 @@ def by_synonyms(columns: Iterable[str], kind: str, lore: Lore) -> dict[str, list
         fresh = [name for name in dict.fromkeys(hits) if name not in taken]
         if fresh:
             found[canonical] = fresh
-            taken.update(fresh if canonical in ("text", "film") else fresh[:1])
+            taken.update(fresh if canonical in ("text", "film", "note") else fresh[:1])
     return found
 
 

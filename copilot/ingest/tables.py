@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 Cells = list[object]
 """Cells of one row: text, number, truth, date or None."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Row:
     """One row of a table."""
 
@@ -19,16 +19,16 @@ class Row:
     cells: Cells
     problem: str = ""
     """Code of the reason why the row cannot be read; empty when it can."""
-    facts: dict[str, object] = field(default_factory=dict)
+    facts: dict[str, object] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """One row before it is known which row is the header."""
 
     cells: Cells
     problem: str = ""
-    facts: dict[str, object] = field(default_factory=dict)
+    facts: dict[str, object] | None = None
 
 
 class Grid(Protocol):

@@ -291,3 +291,19 @@ def test_an_english_dossier_is_answered_in_english(save):
     )
     with pytest.raises(FileRefused, match="Export it again"):
         Read(save("a.csv", ""), film=film)
+
+
+def test_a_file_read_again_with_another_mapping_is_another_import(save):
+    path = save("a.csv", "影片,评论\nSea,好看\nLand,还行\n")
+    plain, again, named = Read(path), Read(path), Read(path, mapping={"film": "=Sea"})
+    assert plain.reading.file_id == again.reading.file_id != named.reading.file_id
+
+
+def test_what_the_team_noted_is_joined_and_columns_left_out_are_named(save):
+    path = save(
+        "投放.csv",
+        "渠道,标题,正文,发布时间,曝光,目标角度,复盘备注,内部编号\n微博,定档,4月见,2026-05-01,1.2万,惊险,转发一般,x1\n",
+    )
+    found = Read(path, kind="campaign")
+    assert found.items[0].note == "目标角度：惊险；复盘备注：转发一般"
+    assert any("内部编号" in note for note in found.reading.notes)
