@@ -8,6 +8,8 @@ from copilot.agent.answering import answer_offline
 from copilot.domain.answer import Answer
 from copilot.domain.ids import make_id
 from copilot.domain.passage import Query
+from copilot.errors import PolicyError
+from copilot.evaluation.compliance.lint import refuse_request
 from copilot.services.cases import read_case
 from copilot.services.search import LONGEST_QUERY, search
 from copilot.services.workspace import Workspace
@@ -22,6 +24,9 @@ def ask(workspace: Workspace, question: str, *, film: str, thread: str | None = 
         UnknownId: There is no such film or thread.
     """
     began = time.perf_counter()
+    refused = refuse_request(question[:LONGEST_QUERY], workspace.rulebook)
+    if refused is not None:
+        raise PolicyError("answering", refused, "Ask for real viewers' words instead; they are one search away.")
     read = read_case(workspace, film)
     threads = workspace.store.threads
     history = threads.turns(film, thread) if thread else []

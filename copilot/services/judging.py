@@ -19,6 +19,7 @@ def context_of(workspace: Workspace, read: CaseRead, day: int | None = None) -> 
         read.case,
         packs=workspace.packs,
         lexicons=workspace.lexicons,
+        rulebook=workspace.rulebook,
         figures=read.figures,
         ledger=read.diagnosis.ledger,
     )

@@ -11,6 +11,7 @@ from copilot.domain.channel import RulePack
 from copilot.domain.desk import Role
 from copilot.domain.playbook import ActionCard
 from copilot.evaluation.channels import load_packs
+from copilot.evaluation.compliance.rules import Rulebook, load_rules
 from copilot.evaluation.lexicons import Lexicons, load_lexicons
 from copilot.insight.labelling import Labeller
 from copilot.planning.playbook import load_cards
@@ -65,6 +66,11 @@ class Workspace:
     def lexicons(self) -> Lexicons:
         """Word lists of the checks."""
         return load_lexicons()
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """Compliance rules."""
+        return load_rules()
 
     @cached_property
     def cards(self) -> list[ActionCard]:

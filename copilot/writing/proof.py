@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from copilot.domain.channel import RulePack
 from copilot.domain.diagnosis import Diagnosis
 from copilot.domain.draft import Draft, Verdict
+from copilot.evaluation.compliance.rules import Rulebook, load_rules
 from copilot.evaluation.context import EvaluationContext, Figures, context_of_case
 from copilot.evaluation.judge import judge
 from copilot.evaluation.lexicons import Lexicons, load_lexicons
@@ -54,8 +55,9 @@ def bench_for(case: Case, diagnosis: Diagnosis, figures: Figures | None, day: in
         return known
     out = None if day is None else case.dossier.release_date + timedelta(days=day - 1)
     packs: dict[str, RulePack] = {}
+    lexicons, rulebook = _rules()
     context = context_of_case(
-        case, packs=packs, lexicons=_lexicons(), figures=figures, ledger=diagnosis.ledger, today=out
+        case, packs=packs, lexicons=lexicons, rulebook=rulebook, figures=figures, ledger=diagnosis.ledger, today=out
     )
     bench = Bench(diagnosis, day, gather(case, diagnosis, figures, day=day), context, packs)
     _remembered[case] = bench
@@ -63,5 +65,5 @@ def bench_for(case: Case, diagnosis: Diagnosis, figures: Figures | None, day: in
 
 
 @lru_cache(maxsize=1)
-def _lexicons() -> Lexicons:
-    return load_lexicons()
+def _rules() -> tuple[Lexicons, Rulebook]:
+    return load_lexicons(), load_rules()
