@@ -12,7 +12,7 @@ from copilot.domain.evidence import Evidence
 from copilot.domain.playbook import ActionCard
 from copilot.planning.material import Material
 from copilot.planning.playbook import card_slots
-from copilot.planning.words import bare
+from copilot.planning.words import bare, without_brackets
 
 T = TypeVar("T")
 
@@ -107,14 +107,15 @@ def _theme(card: ActionCard, material: Material, used: Counter[str], slots: froz
         return None
     themes = theme_candidates(card, material)
     if "quote" in slots:
-        themes = [t for t in themes if material.quote_of(t.evidence)]
+        themes = [t for t in themes if material.quote_of(t.evidence, t)]
     return _least(themes, [f"theme {t.key}" for t in themes], used)
 
 
 def _entry(card: ActionCard, material: Material, used: Counter[str], slots: frozenset[str]) -> LedgerEntry | None:
     if not slots & {"promise", "asset"} and not card.when.promise_states:
         return None
-    entries = entry_candidates(card, material)
+    film = material.dossier.id
+    entries = sorted(entry_candidates(card, material), key=lambda e: "asset" in slots and e.promise.asset == film)
     if "quote" in slots and "theme" not in slots:
         entries = [e for e in entries if material.quote_of(e.evidence)] or entries
     return _least(entries, [e.promise.id for e in entries], used)
@@ -129,7 +130,7 @@ def _cause(card: ActionCard, material: Material) -> Cause | None:
 def _quote(material: Material, theme: Theme | None, entry: LedgerEntry | None, cause: Cause | None) -> Evidence | None:
     """Take the words of the theme when the card speaks of one, else of the promise, else of the cause."""
     if theme is not None:
-        return material.quote_of(theme.evidence)
+        return material.quote_of(theme.evidence, theme)
     for evidence in (entry.evidence if entry else [], cause.evidence if cause else []):
         found = material.quote_of(evidence)
         if found is not None:
@@ -140,7 +141,8 @@ def _quote(material: Material, theme: Theme | None, entry: LedgerEntry | None, c
 def choose_audience(material: Material, used: Counter[str]) -> str:
     """Name the audience spoken of least, those that respond first, else one the dossier states; empty without any."""
     said = [bare(a.name) for a in material.warm if bare(a.name)]
-    return _name(said or [bare(name) for name in material.dossier.audiences if bare(name)], used)
+    stated = [without_brackets(name) for name in material.dossier.audiences]
+    return _name(said or [name for name in stated if name], used)
 
 
 def _name(names: list[str], used: Counter[str]) -> str:

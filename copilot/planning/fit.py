@@ -15,7 +15,17 @@ from copilot.planning.material import Material
 MISSES_TO_DROP = 2
 """A card whose actions missed this often for the film is not tried again. House rule: twice is a pattern."""
 
-_CAUSE, _GATHER, _PROMISE, _ASPECT, _THEME, _WORKED, _MISSED, _UNREAD = 4.0, 2.0, 2.0, 1.5, 1.0, 1.5, 0.75, 1.0
+_CAUSE, _GATHER, _PROMISE, _ASPECT, _THEME, _STATE, _WORKED, _MISSED, _UNREAD = (
+    4.0,
+    2.0,
+    2.0,
+    1.5,
+    1.0,
+    2.0,
+    1.5,
+    0.75,
+    1.0,
+)
 """Points for each reason a card applies. House rule: a supported cause outweighs any other single reason; what
 worked for this film outweighs a theme, and so does a measure that today's data can read."""
 
@@ -32,6 +42,7 @@ def strength(card: ActionCard, material: Material, record: Mapping[str, CardReco
     """Score how strongly a card applies; higher is stronger, unbounded, comparable within one film only."""
     when, points = card.when, 0.0
     points += max((_CAUSE * c.confidence for c in material.supported if c.cause in when.causes), default=0.0)
+    points += _STATE * bool(when.drop_states)
     points += _GATHER * any(c.cause in when.cannot_tell for c in material.open_causes)
     if when.promise_states:
         points += _PROMISE + _loudness(max((e.viewers for e in entry_candidates(card, material)), default=0))

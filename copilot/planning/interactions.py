@@ -77,16 +77,15 @@ class _Maker:
         themes = self._material.themes
         suited = [theme for kind in template.themes for theme in themes if theme.kind == kind]
         pool = suited or themes
-        quoted = [theme for theme in pool if self._material.quote_of(theme.evidence)]
+        quoted = [theme for theme in pool if self._material.quote_of(theme.evidence, theme)]
         return min(quoted or pool, key=lambda theme: self._used[f"theme {theme.key}"], default=None)
 
     def _quotes(self, theme: Theme) -> list[Evidence]:
-        """Return up to two viewers' quotes on the theme, of different reviews."""
+        """Return up to two viewers' quotes on the theme, of different reviews, that say more than its label."""
         found: dict[str, Evidence] = {}
-        for evidence in theme.evidence:
-            short = self._material.quote_of([evidence])
-            if short is not None:
-                found.setdefault(short.source, short)
+        for quote in self._material.quotes_of(theme.evidence, theme):
+            if bare(quote.text) != bare(theme.label):
+                found.setdefault(quote.source, quote)
         return list(found.values())[:2]
 
     def _bind(self, theme: Theme, quotes: list[Evidence]) -> Binding:

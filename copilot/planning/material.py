@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from copilot.domain.diagnosis import Audience, Cause, Diagnosis, LedgerEntry, Promise, Theme
@@ -10,10 +11,12 @@ from copilot.domain.film import Dossier
 from copilot.domain.value import Language
 from copilot.insight.case import Case
 from copilot.planning.closed import tells_closed
-from copilot.planning.words import bare, first_sentence, short_quote
+from copilot.planning.words import first_sentence, short_label, short_quotes
 
 _SERIES = ("gross", "share_shows", "occupancy")
 """Series that cards measure by."""
+_PLEASED, _OWN_VOICE = 0.5, 0.5
+"""Least probability of being pleased, and least share of a voice, of a review that is quoted as moved. House rule."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Material:
     drop_state: str
     asset_lines: dict[tuple[str, int], str]
     """(Asset id, line number) → the line's words."""
+    voices: Mapping[str, tuple[float, float]]
+    """Review id → (probability that the writer is pleased, share of a voice it counts for)."""
     missing: tuple[str, ...]
     """Parts of figure queries that no data of the film answers yet, such as `/posts?`."""
 
@@ -52,10 +57,23 @@ class Material:
         """Say whether a text tells no spoiler that is closed on the day of the data."""
         return not tells_closed(text, self.dossier, self.day)
 
-    def quote_of(self, evidence: list[Evidence]) -> Evidence | None:
-        """Return the first viewer's quote, shortened, that tells no closed spoiler."""
-        shortened = (short_quote(item) for item in evidence if item.kind == "quote" and self.is_open(item.text))
-        return next((item for item in shortened if item is not None), None)
+    def quotes_of(self, evidence: list[Evidence], theme: Theme | None = None) -> list[Evidence]:
+        """List viewers' quotes, shortened, one a review, that tell no closed spoiler and do not repeat others.
+
+        For a theme its own words come first, and what is said to move or to be shared must come from pleased viewers.
+        """
+        glad = theme is not None and theme.kind in ("moves", "shares")
+        usable = [e for e in evidence if e.kind == "quote" and self.is_open(e.text) and self._may_speak(e, glad)]
+        cuts = [short_quotes(item, theme.key if theme else "") for item in usable]
+        return [options[0] for options in cuts if options]
+
+    def quote_of(self, evidence: list[Evidence], theme: Theme | None = None) -> Evidence | None:
+        """Return the first of `quotes_of`."""
+        return next(iter(self.quotes_of(evidence, theme)), None)
+
+    def _may_speak(self, evidence: Evidence, glad: bool) -> bool:
+        pleased, weight = self.voices.get(evidence.source, (1.0, 1.0))
+        return weight >= _OWN_VOICE and (pleased >= _PLEASED or not glad)
 
 
 def gather_material(case: Case, diagnosis: Diagnosis) -> Material:
@@ -64,7 +82,8 @@ def gather_material(case: Case, diagnosis: Diagnosis) -> Material:
     A film whose viewers gave no theme gets one from its dossier, of kind "moves": what the team means to move with.
     """
     dossier, day = case.dossier, case.dossier.day_of_release(case.as_of)
-    themes = [t for t in diagnosis.themes if bare(t.label) and not tells_closed(t.label, dossier, day)]
+    themes = [t for t in diagnosis.themes if not tells_closed(t.label, dossier, day)]
+    themes = [t.model_copy(update={"label": short_label(t.label)}) for t in themes if short_label(t.label)]
     ledger = [e for e in diagnosis.ledger if not tells_closed(e.promise.text, dossier, day)]
     return Material(
         dossier=dossier,
@@ -79,6 +98,10 @@ def gather_material(case: Case, diagnosis: Diagnosis) -> Material:
         core_emotion=core_emotion_of(dossier),
         drop_state=diagnosis.drop.state,
         asset_lines={(asset.id, line.number): line.text for asset in case.assets for line in asset.lines},
+        voices={
+            source: (float(pleased), float(weight))
+            for source, pleased, weight in zip(case.voices.ids, case.voices.p_positive, case.voices.weight, strict=True)
+        },
         missing=_missing(case),
     )
 

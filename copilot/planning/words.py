@@ -9,7 +9,12 @@ from copilot.domain.ids import make_id
 from copilot.domain.value import language_of
 
 _LONGEST = {"zh": 40, "en": 110}
+_LABEL = {"zh": 20, "en": 60}
+_BRACKETS = regex.compile(r"[（(][^）)]*[）)]")
 _SHORTEST = {"zh": 6, "en": 20}
+_STATEMENT = regex.compile(r"[^。！？!?\n…]+")
+_NUMBERED = regex.compile(r"\s*\(?\d{1,2}[.、)）]\s*")
+_MARKS = frozenset('“”"「」『』')
 _SENTENCE = regex.compile(r"[^。！？!?；;\n…]+")
 _DETERMINERS = regex.compile(r"\b(the|a|an|one|this|that|each|every|its|latest|usual|main|more)$", regex.IGNORECASE)
 _EDGES = " \t\r\n\f\v\"'“”‘’「」『』《》()（）…—-。．.，,、；;：:！!？?~～#*"
@@ -22,22 +27,37 @@ def bare(text: str) -> str:
 
 def first_sentence(text: str) -> str:
     """Return the first sentence without its closing mark; empty for an empty text."""
-    found = _SENTENCE.search(text)
+    found = _STATEMENT.search(text)
     return bare(found.group()) if found else ""
 
 
-def short_quote(evidence: Evidence) -> Evidence | None:
-    """Cut a quote to its first telling part; None when nothing of a useful length is left.
+def short_label(label: str) -> str:
+    """Cut a theme's label to its longest sentence, and that to a clause, so that it fits inside a sentence."""
+    parts = [bare(part) for part in _SENTENCE.findall(label)]
+    longest = max(parts, key=len, default="")
+    return longest[: _cut(longest, 0, len(longest), _LABEL[language_of(longest)])]
 
-    The part is verbatim: its offsets point into the same source.
+
+def without_brackets(text: str) -> str:
+    """Drop remarks in brackets, such as a budget note after an audience's name."""
+    return bare(_BRACKETS.sub("", text))
+
+
+def short_quotes(evidence: Evidence, about: str = "") -> list[Evidence]:
+    """Cut a quote to its sentences that fit inside another, best first; empty when none has a useful length.
+
+    Sentences that hold `about` come first, then those without quote marks of their own. Each is verbatim: its offsets
+    point into the same source.
     """
     language = language_of(evidence.text)
-    for found in _SENTENCE.finditer(evidence.text):
-        start, end = _trim(evidence.text, found.start(), found.end())
+    found = []
+    for part in _SENTENCE.finditer(evidence.text):
+        numbered = _NUMBERED.match(evidence.text, part.start(), part.end())
+        start, end = _trim(evidence.text, numbered.end() if numbered else part.start(), part.end())
         end = _cut(evidence.text, start, end, _LONGEST[language])
         if end - start >= _SHORTEST[language]:
-            return _span(evidence, start, end)
-    return None
+            found.append(_span(evidence, start, end))
+    return sorted(found, key=lambda cut: (about not in cut.text, bool(_MARKS & set(cut.text))))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
