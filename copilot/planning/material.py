@@ -11,7 +11,7 @@ from copilot.domain.film import Dossier
 from copilot.domain.value import Language
 from copilot.insight.case import Case
 from copilot.planning.closed import tells_closed
-from copilot.planning.words import first_sentence, short_label, short_quotes
+from copilot.planning.words import first_sentence, is_clumsy, short_label, short_quotes
 
 _SERIES = ("gross", "share_shows", "occupancy")
 """Series that cards measure by."""
@@ -60,10 +60,10 @@ class Material:
     def quotes_of(self, evidence: list[Evidence], theme: Theme | None = None) -> list[Evidence]:
         """List viewers' quotes, shortened, one a review, that tell no closed spoiler and do not repeat others.
 
-        For a theme its own words come first, and what is said to move or to be shared must come from pleased viewers.
+        For a theme its own words come first, and what is said to move or to be shared must come from pleased viewers,
+        complaints from others.
         """
-        glad = theme is not None and theme.kind in ("moves", "shares")
-        usable = [e for e in evidence if e.kind == "quote" and self.is_open(e.text) and self._may_speak(e, glad)]
+        usable = [e for e in evidence if e.kind == "quote" and self.is_open(e.text) and self._may_speak(e, theme)]
         cuts = [short_quotes(item, theme.key if theme else "") for item in usable]
         return [options[0] for options in cuts if options]
 
@@ -71,9 +71,12 @@ class Material:
         """Return the first of `quotes_of`."""
         return next(iter(self.quotes_of(evidence, theme)), None)
 
-    def _may_speak(self, evidence: Evidence, glad: bool) -> bool:
-        pleased, weight = self.voices.get(evidence.source, (1.0, 1.0))
-        return weight >= _OWN_VOICE and (pleased >= _PLEASED or not glad)
+    def _may_speak(self, evidence: Evidence, theme: Theme | None) -> bool:
+        if evidence.source not in self.voices:
+            return True
+        pleased, weight = self.voices[evidence.source]
+        glad = {"moves": True, "shares": True, "complains": False}.get(theme.kind) if theme else None
+        return weight >= _OWN_VOICE and glad in (None, pleased >= _PLEASED)
 
 
 def gather_material(case: Case, diagnosis: Diagnosis) -> Material:
@@ -84,6 +87,7 @@ def gather_material(case: Case, diagnosis: Diagnosis) -> Material:
     dossier, day = case.dossier, case.dossier.day_of_release(case.as_of)
     themes = [t for t in diagnosis.themes if not tells_closed(t.label, dossier, day)]
     themes = [t.model_copy(update={"label": short_label(t.label)}) for t in themes if short_label(t.label)]
+    themes.sort(key=lambda theme: is_clumsy(theme.label))
     ledger = [e for e in diagnosis.ledger if not tells_closed(e.promise.text, dossier, day)]
     return Material(
         dossier=dossier,

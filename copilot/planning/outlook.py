@@ -7,12 +7,16 @@ from datetime import date, timedelta
 from copilot.domain.plan import PlanForecast
 from copilot.domain.series import Point, Pulse, Series
 from copilot.domain.value import Language
+from copilot.insight.case import Case
+from copilot.insight.curve import load_curve
+from copilot.insight.expected import anchor, current_run
+from copilot.insight.series import TAKINGS, daily_values
 from copilot.planning.phrases import say
 
 _PREFERRED = ("gross", "wants", "attention", "word_of_mouth")
 
 
-def look_ahead(pulse: Pulse, as_of: date, check_on: date, language: Language) -> PlanForecast | None:
+def look_ahead(pulse: Pulse, case: Case, check_on: date) -> PlanForecast | None:
     """Forecast the deciding series on the check day, or on the last day before it that is expected.
 
     Without the plan the film keeps the distance to expectation that it has; the plan aims for the lower end of what
@@ -21,10 +25,11 @@ def look_ahead(pulse: Pulse, as_of: date, check_on: date, language: Language) ->
     Returns:
         None when there is no series at all; values None with the reason when the expectation does not reach ahead.
     """
-    series = _deciding(pulse)
+    series, as_of, language = _deciding(pulse), case.as_of, case.dossier.language
     if series is None:
         return None
     ahead = [p for p in series.points if as_of < p.day <= check_on and p.expected is not None]
+    ahead = ahead or _by_curve(case, series.name, check_on)
     if not ahead:
         why = say("forecast_unknown", language)
         return PlanForecast(series=series.name, unit=series.unit, check_on=check_on, without=None, why=why)
@@ -45,6 +50,20 @@ def _forecast(series: Series, point: Point, pulse: Pulse, as_of: date, language:
         aim=max(point.low or 0.0, (point.expected or 0.0) * ratio) if dropping else point.expected,
         why=say("forecast_dropping" if dropping else "forecast_holding", language),
     )
+
+
+def _by_curve(case: Case, name: str, day: date) -> list[Point]:
+    """Expect takings ahead from the market's curve; empty for other series and for runs that cannot be placed on it."""
+    values = daily_values(case, name) if name.startswith(TAKINGS) else {}
+    if not values:
+        return []
+    curve = load_curve(case.dossier.market)
+    first, run = current_run(case, values)
+    placed = anchor(curve, first, run)
+    if placed is None:
+        return []
+    middle, low, high = curve.expect(first, placed[0], (day - first).days + 1)
+    return [Point(day=day, value=None, expected=middle, low=low, high=high)]
 
 
 def _distance(series: Series, as_of: date) -> float:

@@ -71,7 +71,7 @@ def make_plan(  # noqa: PLR0913 - the reading of a film, the playbook, and what 
         writer="offline",
         summary=sum_up(material, diagnosis, stages),
         stages=stages,
-        forecast=look_ahead(pulse, case.as_of, dates[-1].to, material.language),
+        forecast=look_ahead(pulse, case, dates[-1].to),
         covers=cover(diagnosis, [item.card for item in done], actions, material.language),
         learnt=lessons,
         record=record,

@@ -9,7 +9,7 @@ from copilot.domain.ids import make_id
 from copilot.domain.value import language_of
 
 _LONGEST = {"zh": 40, "en": 110}
-_LABEL = {"zh": 20, "en": 60}
+_LABEL = {"zh": 26, "en": 70}
 _BRACKETS = regex.compile(r"[（(][^）)]*[）)]")
 _SHORTEST = {"zh": 6, "en": 20}
 _STATEMENT = regex.compile(r"[^。！？!?\n…]+")
@@ -36,6 +36,11 @@ def short_label(label: str) -> str:
     parts = [bare(part) for part in _SENTENCE.findall(label)]
     longest = max(parts, key=len, default="")
     return longest[: _cut(longest, 0, len(longest), _LABEL[language_of(longest)])]
+
+
+def is_clumsy(label: str) -> bool:
+    """Say whether a label reads badly inside quote marks: nearly as long as allowed, or with quote marks of its own."""
+    return len(label) > 0.8 * _LABEL[language_of(label)] or bool(_MARKS & set(label))
 
 
 def without_brackets(text: str) -> str:

@@ -141,6 +141,23 @@ def test_the_forecast_says_what_happens_without_and_what_is_aimed_for(ferry, car
     assert forecast.aim > forecast.without
 
 
+def test_takings_are_expected_ahead_from_the_market_curve(ferry, cards):
+    series = ferry.pulse.series[0]
+    known = [p.model_copy(update={"expected": None}) for p in series.points if p.day <= ferry.case.as_of]
+    named = series.model_copy(update={"name": "takings", "points": known})
+    ferry.pulse = ferry.pulse.model_copy(update={"series": [named]})
+    plan = _plan(ferry, cards)
+    assert plan.forecast.check_on == plan.stages[-1].to
+    assert 0 < plan.forecast.low80 < plan.forecast.without < plan.forecast.high80
+
+
+def test_what_moved_viewers_is_quoted_from_pleased_ones_only(ferry, cards):
+    sour = [t.model_copy(update={"evidence": ferry.diagnosis.themes[2].evidence}) for t in ferry.diagnosis.themes[:2]]
+    ferry.diagnosis = ferry.diagnosis.model_copy(update={"themes": [*sour, *ferry.diagnosis.themes[2:]]})
+    praised = [a.what for a in _plan(ferry, cards).actions() if "码头那场戏" in a.what or "那碗面" in a.what]
+    assert not any("差点睡着" in what for what in praised)
+
+
 def test_without_an_expected_curve_the_forecast_says_why(ferry, cards):
     series = ferry.pulse.series[0]
     known = [point.model_copy(update={"expected": None}) for point in series.points]
