@@ -115,13 +115,13 @@ def passages_of_asset(asset: Asset) -> list[Passage]:
     )
 
 
-def passages_of_document(document: Document, *, source: str = "") -> list[Passage]:
-    """Cut a document paragraph by paragraph; `source` is the document's own id where an import kept one."""
+def passages_of_document(document: Document) -> list[Passage]:
+    """Cut a document into passages whose source is the id it had in its file, where it had one."""
     template = Passage(
         id="",
         film=document.film,
         kind="document",
-        source=source or document.id,
+        source=document.source or document.id,
         text="",
         title=document.title,
         priority=DOCUMENT_PRIORITY,
