@@ -19,6 +19,9 @@ _DEPTH = 4
 _WHOLE = 64 << 20
 """Characters up to which a document that is one object is read whole."""
 Opened = Callable[[], io.TextIOBase]
+Alive = Callable[[float], None]
+"""Told the share done now and then, so that a long first pass is not taken for standing still."""
+_TOLD = 2_000
 
 
 class _Strange(ValueError):
@@ -47,16 +50,16 @@ def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
 _DECODER = json.JSONDecoder(parse_constant=_constant, parse_float=_finite, object_pairs_hook=_pairs)
 
 
-def lines_table(opened: Opened, limits: Limits, size: int) -> Table:
+def lines_table(opened: Opened, limits: Limits, size: int, alive: Alive) -> Table:
     """Read one object a line.
 
     Raises:
         Refusal: `json_broken` when not one line is an object or a list.
     """
-    return _table(_Lines(opened, limits, size), limits)
+    return _table(_Lines(opened, limits, size), limits, alive)
 
 
-def document_table(opened: Opened, limits: Limits, size: int) -> Table:
+def document_table(opened: Opened, limits: Limits, size: int, alive: Alive) -> Table:
     """Read a document: an array, element by element, or one object whose largest list holds the rows.
 
     Raises:
@@ -65,23 +68,11 @@ def document_table(opened: Opened, limits: Limits, size: int) -> Table:
     with opened() as text:
         head = text.read(_BLOCK).lstrip("\ufeff \t\r\n")
     source = _Array(opened, limits, size) if head.startswith("[") else _Whole(opened)
-    return _table(source, limits)
+    return _table(source, limits, alive)
 
 
-def _table(source: _Lines | _Array | _Whole, limits: Limits) -> Table:
-    columns: dict[str, None] = {}
-    good, first_problem = 0, Row(0, [], "json_broken")
-    for _, value, problem in source.values():
-        if problem:
-            first_problem = first_problem if first_problem.number else problem
-            continue
-        good += 1
-        columns.update(dict.fromkeys(flatten(value)))
-        if len(columns) > limits.columns:
-            raise Refusal("too_many_columns", columns=len(columns), limit=limits.columns)
-    if not good:
-        raise Refusal("json_broken" if first_problem.number else "no_rows", **(first_problem.facts or {}))
-    names = list(columns)
+def _table(source: _Lines | _Array | _Whole, limits: Limits, alive: Alive) -> Table:
+    names = _columns(source, limits, alive)
 
     def rows() -> Iterator[Row]:
         for number, value, problem in source.values():
@@ -92,6 +83,27 @@ def _table(source: _Lines | _Array | _Whole, limits: Limits) -> Table:
                 yield Row(number, [found.get(name) for name in names])
 
     return Table([storable(name) for name in names], rows, source.share, objects=True)
+
+
+def _columns(source: _Lines | _Array | _Whole, limits: Limits, alive: Alive) -> list[str]:
+    """Collect the columns of all rows in order of appearance."""
+    columns: dict[str, None] = {}
+    good, first = 0, Row(0, [])
+    for number, value, problem in source.values():
+        if number % _TOLD == 0:
+            alive(source.share())
+        if problem is None:
+            good += 1
+            columns.update(dict.fromkeys(flatten(value)))
+        elif not first.number:
+            first = problem
+        if len(columns) > limits.columns:
+            raise Refusal("too_many_columns", columns=len(columns), limit=limits.columns)
+    if not good and first.number:
+        raise Refusal("json_broken", **{"row": first.number, **(first.facts or {})})
+    if not good:
+        raise Refusal("no_rows")
+    return list(columns)
 
 
 def flatten(value: object, prefix: str = "", depth: int = 0) -> dict[str, object]:

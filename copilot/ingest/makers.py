@@ -73,7 +73,8 @@ def prose_item(frame: Frame, content: Content, kind: str) -> tuple[str, Item]:
         Refusal: `no_text`.
     """
     if content.prose is not None:
-        for code, count in (("hidden", content.prose.hidden), ("comments", content.prose.comments)):
+        prose = content.prose
+        for code, count in (("hidden", prose.hidden), ("white", prose.white), ("comments", prose.comments)):
             if count:
                 frame.notes.say(code, count=count)
         if content.prose.pages_without_text:

@@ -65,7 +65,7 @@ def open_content(job: Job, notes: Notes, alive: Callable[[float], None]) -> Cont
         kind = sniffing.container(stream)
         if kind == "gzip":
             raise Refusal("archive_nested")
-    content = _open_binary(stream, kind, job, alive) if kind != "text" else _open_text(stream, job, notes)
+    content = _open_binary(stream, kind, job, alive) if kind != "text" else _open_text(stream, job, notes, alive)
     ending = PurePath(job.name.lower().removesuffix(".gz")).suffix
     if ending and ending not in _ENDINGS[content.form]:
         notes.say("is_really", ending=ending, form=content.form)
@@ -82,7 +82,7 @@ def _open_binary(stream: BinaryIO, kind: str, job: Job, alive: Callable[[float],
     return Content("xlsx", "xlsx", grids=list(sheets(stream, job.limits)))
 
 
-def _open_text(stream: BinaryIO, job: Job, notes: Notes) -> Content:
+def _open_text(stream: BinaryIO, job: Job, notes: Notes, alive: Callable[[float], None]) -> Content:
     encoding = detect(stream)
     if encoding.damaged_lines:
         notes.say("damaged_lines", count=encoding.damaged_lines)
@@ -94,7 +94,7 @@ def _open_text(stream: BinaryIO, job: Job, notes: Notes) -> Content:
         notes.say("replacement")
     form = sniffing.text_form(sample, job.name)
     size = stream.seek(0, 2)
-    return _OPENERS[form](Text(stream, encoding, sample, size), job)
+    return _OPENERS[form](Text(stream, encoding, sample, size, alive), job)
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,7 @@ class Text:
     encoding: Encoding
     sample: str
     size: int
+    alive: Callable[[float], None]
 
     def whole(self) -> str:
         """Read all of it.
@@ -133,12 +134,12 @@ def _as_table(text: Text, job: Job) -> Content:
 
 
 def _as_lines(text: Text, job: Job) -> Content:
-    table = json_rows.lines_table(lambda: text.encoding.open(text.stream), job.limits, text.size)
+    table = json_rows.lines_table(lambda: text.encoding.open(text.stream), job.limits, text.size, text.alive)
     return Content("jsonl", text.encoding.shown, table=table)
 
 
 def _as_json(text: Text, job: Job) -> Content:
-    table = json_rows.document_table(lambda: text.encoding.open(text.stream), job.limits, text.size)
+    table = json_rows.document_table(lambda: text.encoding.open(text.stream), job.limits, text.size, text.alive)
     return Content("json", text.encoding.shown, table=table)
 
 

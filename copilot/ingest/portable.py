@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _TINY = 2.0
 """Points under which text is not meant to be read."""
+_WHITES = {b"rg": [1.0, 1.0, 1.0], b"g": [1.0], b"k": [0.0, 0.0, 0.0, 0.0]}
+"""Operators that set the fill colour, with the operands that make it white."""
 _BREAK = re.compile(r"\n\s*\n|(?<=[。！？.!?])\s*\n")
 
 
@@ -48,12 +50,12 @@ def _pages(stream: BinaryIO, limits: Limits, alive: Callable[[float], None]) -> 
     reader = PdfReader(stream)
     if reader.is_encrypted and not _opens(reader):
         raise Refusal("encrypted")
-    pages, empty, hidden, length = reader.pages, 0, 0, 0
+    pages, empty, hidden, length, white = reader.pages, 0, 0, 0, _White()
     if len(pages) > limits.pages:
         raise Refusal("too_many_pages", pages=len(pages), limit=limits.pages)
     found: list[str] = []
     for number, page in enumerate(pages):
-        text, unseen = _page(page)
+        text, unseen = _page(page, white)
         hidden, empty, length = hidden + unseen, empty + (not text.strip()), length + len(text)
         if length > limits.expanded_bytes // 8:
             raise Refusal("too_large_unpacked", limit=limits.expanded_bytes // 8 >> 20)
@@ -61,7 +63,7 @@ def _pages(stream: BinaryIO, limits: Limits, alive: Callable[[float], None]) -> 
         alive((number + 1) / len(pages))
     if not found:
         raise Refusal("no_text_in_pdf", pages=len(pages))
-    return Prose(found, hidden=hidden, pages_without_text=empty)
+    return Prose(found, hidden=hidden, pages_without_text=empty, white=white.pieces)
 
 
 def _opens(reader: PdfReader) -> bool:
@@ -73,7 +75,24 @@ def _opens(reader: PdfReader) -> bool:
         return False
 
 
-def _page(page: PageObject) -> tuple[str, int]:
+class _White:
+    """Counts pieces of text drawn while the fill colour is white."""
+
+    def __init__(self) -> None:
+        self.pieces = 0
+        self._on = False
+
+    def visit(self, operator: bytes, operands: list[Any], *_: object) -> None:
+        """Follow one drawing operation."""
+        if operator in _WHITES:
+            self._on = [float(value) for value in operands[: len(_WHITES[operator])]] == _WHITES[operator]
+        elif operator in (b"BT", b"Q", b"BI"):
+            self._on = self._on and operator == b"BT"
+        elif operator in (b"Tj", b"TJ", b"'", b'"') and self._on:
+            self.pieces += 1
+
+
+def _page(page: PageObject, white: _White) -> tuple[str, int]:
     """Read one page; text under 2 points is left out and counted."""
     kept: list[str] = []
     hidden = 0
@@ -86,7 +105,7 @@ def _page(page: PageObject) -> tuple[str, int]:
         else:
             kept.append(text)
 
-    page.extract_text(visitor_text=visit)
+    page.extract_text(visitor_text=visit, visitor_operand_before=white.visit)
     return "".join(kept), hidden
 
 

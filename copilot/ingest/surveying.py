@@ -15,7 +15,8 @@ from copilot.ingest.terms import Limits
 
 _MOST_FILMS = 100_000
 _OVER_ONE = 1.5
-_TOLD = 20_000
+_TOLD = 2_000
+"""Rows between two signs of life."""
 
 
 def film_places(reading: Reading, table: Table, lore: Lore) -> list[int]:

@@ -24,6 +24,8 @@ class Prose:
     """Pieces of text that a reader of the document would not see; they are left out."""
     comments: int = 0
     pages_without_text: int = 0
+    white: int = 0
+    """Pieces drawn in white: kept, since they may stand on a dark picture, but told."""
 
 
 def read_docx(stream: BinaryIO, limits: Limits) -> Prose:

@@ -100,7 +100,7 @@ def test_the_delimiter_is_the_mark_that_makes_even_rows(mark, sample):
 
 def table(text: str, *, lines: bool):
     make = lines_table if lines else document_table
-    found = make(lambda: io.StringIO(text), Limits(), len(text))
+    found = make(lambda: io.StringIO(text), Limits(), len(text), lambda share: None)
     return found.columns, [(row.number, row.cells, row.problem) for row in found.rows()]
 
 
