@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from anyio.to_thread import run_sync
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
@@ -37,11 +38,12 @@ def build_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.jobs = (make_jobs or (lambda opened: _durable(settings, opened)))(workspace)
+        start = make_jobs or (lambda opened: _durable(settings, opened))
+        app.state.jobs = await run_sync(start, workspace)  # DBOS refuses to start inside an event loop
         yield
         close = getattr(app.state.jobs, "close", None)
         if close is not None:
-            close()
+            await run_sync(close)
 
     app = FastAPI(title="Huichao 回潮", version=__version__, lifespan=lifespan)
     app.state.workspace = workspace
