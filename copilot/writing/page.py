@@ -10,7 +10,7 @@ from copilot.evaluation.measure import measure
 from copilot.writing import blocks
 from copilot.writing.bank import Bank
 from copilot.writing.fitting import Unit, fit, join
-from copilot.writing.phrases import Phrasebook, formats
+from copilot.writing.phrases import Phrasebook, formats, phrasebook
 from copilot.writing.telling import Sentence, Teller
 from copilot.writing.wish import can_take
 
@@ -109,7 +109,7 @@ class Page:
             "label": lambda: [self.label],
             "label_short": lambda: [self.label],
             "tags": lambda: blocks.tag_line(self.tags, self.pack),
-            "optout": lambda: [blocks.as_sentence(teller.book.text("sms_optout"))],
+            "optout": lambda: [blocks.as_sentence(self._sms_book().text("sms_optout"))],
             "quote": teller.quotes,
             "fact": self._facts,
             "bullets": lambda: blocks.bullets(teller),
@@ -133,9 +133,14 @@ class Page:
         kinds = dict.fromkeys([*_FACTS[first:], *_FACTS[:first]])
         return [s for kind in kinds for s in (self.teller.quotes() if kind == "quote" else self.teller.move(kind))[:2]]
 
+    def _sms_book(self) -> Phrasebook:
+        """Signature and opt-out follow the carrier's country, whatever language the message is in."""
+        chinese = any(limit.count == "sms_cn" for limit in self.pack.fields.values())
+        return phrasebook("zh") if chinese else self.teller.book
+
     def _messages(self) -> list[Sentence]:
         return [
-            replace(s, text=f"{signature(self.teller.bank, self.teller.book)}{s.text}")
+            replace(s, text=f"{signature(self.teller.bank, self._sms_book())}{s.text}")
             for s in grounded(self.teller.move("sms"))
         ]
 

@@ -81,7 +81,8 @@ class Teller:
     def quotes(self) -> list[Sentence]:
         """Realise the shared quote frames with the next viewers' clauses in turn."""
         frames = _rotated(self.book.patterns("quote"), self.turn.serial + 5 * self._count("frame"))
-        return [s for frame in frames[:_QUOTES_PER_UNIT] if (s := self.tell(frame))]
+        usable = [frame for frame in frames if not self._too_early(frame)]
+        return [s for frame in usable[:_QUOTES_PER_UNIT] if (s := self.tell(frame))]
 
     def tell(self, pattern: Pattern) -> Sentence | None:
         """Fill one pattern; None when the film lacks material for a slot."""
