@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from copilot.cli.output import note, options
+from copilot.cli import output
 
 
 def register(app: typer.Typer) -> None:
@@ -20,6 +20,6 @@ def up(
     from copilot.api.serving import serve
     from copilot.config import get_settings
 
-    settings = get_settings(data=options.data, port=port)
-    code = serve(settings, with_ui=ui, say=note)
+    settings = get_settings(data=output.options.data, port=port)
+    code = serve(settings, with_ui=ui, say=output.note)
     raise typer.Exit(code)

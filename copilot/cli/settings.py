@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from copilot.cli.output import options, print_json, say
+from copilot.cli import output
+from copilot.cli.output import print_json, say
 from copilot.cli.reading import JSON
 
 
@@ -21,7 +22,7 @@ def settings(
 
     if example:
         return typer.echo(example_text(), nl=False)
-    found = get_settings(data=options.data)
+    found = get_settings(data=output.options.data)
     rows = {PREFIX + name.upper(): (getattr(found, name), field) for name, field in Settings.model_fields.items()}
     if as_json:
         return print_json({name: str(value) for name, (value, _) in rows.items()})
