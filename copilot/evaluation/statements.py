@@ -9,12 +9,17 @@ from functools import lru_cache
 
 from copilot.domain.value import is_cjk
 from copilot.evaluation.lexicons import Lexicons, one_of
-from copilot.evaluation.text import words
+from copilot.evaluation.text import stem, words
 
 _NUMBER = re.compile(
-    r"(\d+(?:\.\d+)?)\s*(?:个)?(年|岁|天|小时|分钟|公里|人|次|名|封|years?|days?|hours?|minutes?|miles?|times|people|letters)"
+    r"(?<!\d)(\d{1,3}(?:\.\d+)?)\s*(?:个)?(年|岁|天|小时|分钟|公里|人|次|名|封|座|years?|days?|hours?|minutes?|miles?|times|people|letters)"
 )
 _NEGATION_REACH = 4
+_BESIDE = 2
+BESIDE_NAMES = ("kin", "trade")
+"""Kinds that say something of a person only right beside the name."""
+_HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+_HAN_NUMBER = re.compile(r"[一二两三四五六七八九十百]{1,5}(?=(?:个)?(?:年|岁|天|小时|分钟|公里|人|次|名|封|座))")
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,12 @@ class Reader:
     def __init__(self, lexicons: Lexicons, names: Sequence[str] = ()) -> None:
         self._lexicons = lexicons
         self._of_word = {word.lower(): key for key, group in lexicons.concepts.items() for word in group}
+        for kind in (*lexicons.categories.values(), *lexicons.opposites):
+            for word in (w for member in kind for w in member if w not in lexicons.concepts):
+                self._of_word.setdefault(word.lower(), word)
+        for word, key in list(self._of_word.items()):
+            if word.isascii() and " " not in word:
+                self._of_word.setdefault(stem(word), key)
         self._name = one_of(names) if names else None
         self._known = one_of([word for word in self._of_word if " " in word or sum(map(is_cjk, word)) >= 2])
         self._stop = frozenset(map(str, lexicons.names["stopwords"]))
@@ -70,7 +81,7 @@ class Reader:
             if token in order and any(t in self._negator for t in tokens[max(0, i - _NEGATION_REACH) : i])
         }
         numbers: dict[str, set[float]] = {}
-        for match in _NUMBER.finditer(text):
+        for match in _NUMBER.finditer(_HAN_NUMBER.sub(lambda m: str(_of_han(m[0])), text)):
             numbers.setdefault(match[2].rstrip("s"), set()).add(float(match[1]))
         return Statement(
             text, frozenset(order), order, frozenset(denied), {unit: frozenset(v) for unit, v in numbers.items()}
@@ -117,6 +128,8 @@ class Reader:
         if not any(concept.startswith("@") for concept in shared):
             return None
         for kind, members in self._lexicons.categories.items():
+            if kind in BESIDE_NAMES:
+                continue
             x = [m for m in members if m & left.concepts - left.denied]
             y = [m for m in members if m & right.concepts - right.denied]
             if len(x) == 1 and len(y) == 1 and x != y:
@@ -131,6 +144,32 @@ def _split(text: str, pattern: re.Pattern[str] | None) -> Iterable[tuple[str, bo
         yield match[0], True
         end = match.end()
     yield text[end:], False
+
+
+def _of_han(text: str) -> int:
+    """Read a Chinese numeral below 1000."""
+    total, digit = 0, 0
+    for char in text:
+        if char in "十百":
+            total += (digit or 1) * (10 if char == "十" else 100)
+            digit = 0
+        else:
+            digit = _HAN_DIGITS[char]
+    return total + digit
+
+
+def beside(statement: Statement, name: str, members: Iterable[frozenset[str]]) -> list[str]:
+    """List the words of a kind told right beside a name, and nearer to it than to any other name."""
+    order = statement.order
+    places = [i for i, concept in enumerate(order) if concept.startswith("@")]
+    words = frozenset().union(*members)
+    found = []
+    for i, concept in enumerate(order):
+        if concept in words and concept not in statement.denied and places:
+            nearest = min(places, key=lambda place: abs(place - i))
+            if order[nearest] == name and abs(nearest - i) <= _BESIDE:
+                found.append(concept)
+    return found
 
 
 def _contracted(text: str) -> str:

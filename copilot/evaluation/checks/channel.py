@@ -94,7 +94,7 @@ def _tags(item: Item, pack: RulePack) -> Iterator[Finding]:
 
 def _written_tags(item: Item, pack: RulePack) -> Iterator[str]:
     pattern = re.escape(pack.hashtags.syntax.strip()).replace(r"\{tag\}", r"([^#\s]{1,40})")
-    if "#" in pattern:
+    if "#" in pack.hashtags.syntax:
         for text in item.fields.values():
             yield from (match[1] for match in re.finditer(pattern, text))
 

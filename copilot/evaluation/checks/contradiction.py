@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from copilot.domain.draft import Score
 from copilot.evaluation.context import EvaluationContext
 from copilot.evaluation.findings import Finding, score
 from copilot.evaluation.item import Item
-from copilot.evaluation.statements import Statement
+from copilot.evaluation.statements import BESIDE_NAMES, Conflict, Statement, beside
 from copilot.evaluation.text import Piece, clauses, sentences
 
 _SHARED_AT_LEAST = 2
@@ -31,7 +31,7 @@ def _against_film(item: Item, context: EvaluationContext, name: str, piece: Piec
         stated = context.reader.read(part.text)
         for told in context.told:
             clash = context.reader.conflict(stated, told) if _same_matter(context, stated, told) else None
-            if clash and not _told_elsewhere(context, clash.left, told):
+            if clash and not _told_elsewhere(context, clash, stated, told):
                 span = item.span(name, part.start, part.end)
                 values = {
                     "found": part.text.strip(),
@@ -43,9 +43,13 @@ def _against_film(item: Item, context: EvaluationContext, name: str, piece: Piec
                 return
 
 
-def _told_elsewhere(context: EvaluationContext, word: str, told: Statement) -> bool:
-    """The story may tell both: he leaves, then he returns."""
-    return any(word in other.concepts for other in context.told if other is not told)
+def _told_elsewhere(context: EvaluationContext, clash: Conflict, stated: Statement, told: Statement) -> bool:
+    """The story may tell both: he leaves, then he returns; nineteen days, twenty-two years."""
+    others = [other for other in context.told if other is not told]
+    if clash.how == "number":
+        pairs = {(unit, value) for unit, values in stated.numbers.items() for value in values}
+        return all(any(v in o.numbers.get(u, ()) for o in others) for u, v in pairs)
+    return any(clash.left in other.concepts for other in others)
 
 
 def _same_matter(context: EvaluationContext, left: Statement, right: Statement) -> bool:
@@ -56,30 +60,20 @@ def _same_matter(context: EvaluationContext, left: Statement, right: Statement) 
 
 
 def _roles(item: Item, context: EvaluationContext, name: str, piece: Piece) -> Iterator[Finding]:
-    """Find a trade or kinship put right beside a character that the dossier gives to no such character."""
-    for part in clauses(piece):
-        read = context.reader.read(part.text)
-        names = [c for c in read.order if c.startswith("@")]
-        for kind in ("trade", "kin"):
-            yield from _role(item, context, (name, part, read, names[0] if len(names) == 1 else ""), kind)
+    """Find a trade or kinship put right beside a character to whom the dossier gives another."""
+    read = context.reader.read(piece.text)
+    for who in dict.fromkeys(c for c in read.order if c.startswith("@")):
+        for kind in BESIDE_NAMES:
+            members = context.lexicons.categories[kind]
+            told = {word for s in context.told for word in beside(s, who, members)}
+            other = [word for word in beside(read, who, members) if told and not _is_told(word, told, members)]
+            if other and not any({who, other[0]} <= s.concepts and kind == "kin" for s in context.told):
+                values = {"character": who[1:], "found": other[0], "known": min(told)}
+                yield Finding("contradiction_role", [item.span(name, piece.start, piece.end)], values)
 
 
-def _role(
-    item: Item, context: EvaluationContext, place: tuple[str, Piece, Statement, str], kind: str
-) -> Iterator[Finding]:
-    name, part, read, who = place
-    members = context.lexicons.categories[kind]
-    told = {
-        word for s in context.told if who in s.concepts for m in members if m & s.concepts for word in m & s.concepts
-    }
-    stated = [m & read.concepts - read.denied for m in members if m & read.concepts - read.denied]
-    if not who or not told or len(stated) != 1 or any(word in s.concepts for word in stated[0] for s in context.told):
-        return
-    word = min(stated[0])
-    if abs(read.order.index(word) - read.order.index(who)) <= 2:
-        span = item.span(name, part.start, part.end)
-        values = {"character": who[1:], "found": word, "known": min(told)}
-        yield Finding("contradiction_role", [span], values)
+def _is_told(word: str, told: set[str], members: Sequence[frozenset[str]]) -> bool:
+    return any(word in member and member & told for member in members)
 
 
 def _against_self(item: Item, context: EvaluationContext, name: str, pieces: list[Piece]) -> Iterator[Finding]:

@@ -12,6 +12,9 @@ from copilot.evaluation.item import Item
 from copilot.evaluation.lexicons import one_of
 
 _SHORTEST_JUDGED = 24
+_SOLD_NEAR = 3
+"""Words of a neighbouring feeling that make it what is sold; a feeling that does not go with the core needs one."""
+_DENIED = re.compile(r"(?:没有|不是|不靠|并非|不|无|\bno|\bnot|n't|\bwithout)\s*(?:a |an |any )?$", re.IGNORECASE)
 
 
 def check_core_emotion(item: Item, context: EvaluationContext) -> Score:
@@ -25,18 +28,25 @@ def check_core_emotion(item: Item, context: EvaluationContext) -> Score:
     shown = families(text, context)
     shared = context.reader.read(text).concepts & context.reader.read(core).concepts
     named = [c for c in shared if not c.startswith("@")]
-    other = sorted(shown.keys() - near, key=lambda family: -len(shown[family]))
-    hits = sum(len(words) for family, words in shown.items() if family in near)
-    if other and len(shown[other[0]]) > hits and len(named) < 2:
+    other = sorted(shown.keys() - own, key=lambda family: -len(shown[family]))
+    hits = sum(len(words) for family, words in shown.items() if family in near and family not in other[:1])
+    hits += sum(len(words) for family, words in shown.items() if family in own)
+    needed = _SOLD_NEAR if other and other[0] in near else 1
+    if other and len(shown[other[0]]) >= max(needed, hits + 1) and len(named) < 2:
         return score("core_emotion", item, context, [_other(item, core, shown[other[0]])])
     if not hits and not named:
-        return score("core_emotion", item, context, [Finding("core_emotion_missing", (), {"core": core}, "warn")])
+        return score("core_emotion", item, context, [Finding("core_emotion_missing", (), {"core": core}, "hint")])
     return score("core_emotion", item, context, [])
 
 
 def families(text: str, context: EvaluationContext) -> dict[str, set[str]]:
     """Return the families of feeling a text shows, each with its words."""
-    found = {family: {m[0].lower() for m in pattern.finditer(text)} for family, pattern in _patterns(context).items()}
+    found = {
+        family: {
+            m[0].lower() for m in pattern.finditer(text) if not _DENIED.search(text[max(0, m.start() - 12) : m.start()])
+        }
+        for family, pattern in _patterns(context).items()
+    }
     return {family: words for family, words in found.items() if words}
 
 

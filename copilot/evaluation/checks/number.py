@@ -14,7 +14,7 @@ from copilot.evaluation.findings import Finding, score
 from copilot.evaluation.item import Item
 
 _FIGURE = re.compile(
-    r"(?<![\w.:/-])(?P<currency>[$¥￥€£])?(?P<number>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?\s*(?P<scale>万|亿|千|百万|千万|million|billion|thousand|k\b|K\b)?"
+    r"(?<![A-Za-z0-9_.:/-])(?P<currency>[$¥￥€£])?(?P<number>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?\s*(?P<scale>万|亿|千|百万|千万|million|billion|thousand|k\b|K\b)?"
     r"\s*(?P<unit>%|％|percent|个百分点|元|块|分(?![钟之])|星|人次|人|名|位|条|次|倍|场|家|座|城|万?想看|票|stars?|points?|viewers|people|reviews|ratings|votes|times|screens|cinemas|theat(?:er|re)s|out of|/10|/5)?",
     re.IGNORECASE,
 )
@@ -26,7 +26,7 @@ _NOT_A_FIGURE = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*(?:\s+\d{4})?|"
     r"(?<!\d)(?:19|20)\d{2}(?!\d)(?:s)?|\b[234]D\b|\b[48]K\b|\d+\s*(?:秒|s\b|sec\w*|″|点(?:\d+分|半|钟|整)?|pm\b|am\b|p\.m\.|a\.m\.|号厅|号楼|号线|排\d*座?)|"
     r"第\s*\d+|\d+(?:st|nd|rd|th)\b|(?m:^\s*(?:[-*•]\s*)?\d{1,2}\s*[.、)）:：/])|[（(]\d{1,2}[)）]|\d{1,2}\s*/\s*\d{1,2}(?=\s|$)|https?://\S+|\b\d{1,2}\.\d{1,2}(?=\s*(?:上映|全国|影院|见))|"
-    r"[A-Za-z]+\d+\w*|\d+\s*[-–~至到]\s*\d+\s*(?:秒|s\b|岁)|【[^】]*】|S\d+E\d+|\b24/7\b|tc_\w+|GB\s?\d+",
+    r"[A-Za-z]+\d+\w*|\d+\s*[-–~至到]\s*\d+\s*(?:秒|s\b|岁)|【[^】]*】|S\d+E\d+|\b24/7\b|24\s*小时|365\s*天|24 hours|365 days|tc_\w+|GB\s?\d+",
     re.IGNORECASE,
 )
 _SMALL = 12

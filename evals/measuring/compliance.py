@@ -1,0 +1,97 @@
+"""Measures the compliance linter: planted breaches found and mended, alarms on ordinary comments, and speed.
+
+Run `python -m evals.measuring.compliance`; the alarms need the benchmark data.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from copilot.evaluation.channels import load_packs
+from copilot.evaluation.compliance.lint import lint, mend
+from copilot.evaluation.compliance.rules import load_rules
+from evals.measuring import bench
+from evals.measuring.narrative import keyword_sample
+from evals.measuring.shares import share
+
+DATASET = Path(__file__).resolve().parents[1] / "datasets" / "planted_breaches_v1.jsonl"
+COMMENTS = ("reviews_zh_douban_2022/comments.csv", "reviews_zh_maoyan_2017/comments.csv")
+FOUND_GATE, QUIET_GATE = 0.95, 0.99
+WORD_LIST_QUIET = 1 - 0.163
+"""Share of ordinary comments on which a public list of 191 words keeps quiet (anchors/numbers.md)."""
+
+
+def planted(split: str | None = None) -> list[dict[str, Any]]:
+    """Read the planted breaches of one split (dev, held_out) or of both."""
+    rows = [json.loads(line) for line in DATASET.read_text(encoding="utf-8").splitlines()]
+    return [row for row in rows if split in (None, row["split"])]
+
+
+def found(rows: list[dict[str, Any]]) -> list[bool]:
+    """Say for each breach whether the linter names its rule and its mended text passes."""
+    rulebook, packs = load_rules(), load_packs()
+    hits = []
+    for row in rows:
+        pack = packs[row["channel"]]
+        named = any(score.rule == row["rule"] for score in lint(row["fields"], rulebook, pack=pack))
+        hits.append(named and not lint(mend(row["fields"], rulebook, pack=pack), rulebook, pack=pack))
+    return hits
+
+
+def quiet(file: str) -> tuple[list[bool], float]:
+    """Say for each ordinary comment whether the linter keeps quiet on it as copy, and how many it lints a second."""
+    rulebook = load_rules()
+    with (bench.bench_folder() / file).open(encoding="utf-8-sig", newline="") as handle:
+        comments = [row["comment"] for row in csv.DictReader(handle) if row["comment"]]
+    started = time.perf_counter()
+    silent = [not lint(comment, rulebook) for comment in comments]
+    return silent, len(comments) / (time.perf_counter() - started)
+
+
+def measured_breaches() -> dict[str, Any]:
+    """Share of all planted breaches found with a fix that passes."""
+    return _result(found(planted()), _by_words(planted()), FOUND_GATE)
+
+
+def measured_alarms() -> dict[str, Any]:
+    """Share of ordinary comments left in peace, against a plain word list."""
+    return _result([one for file in COMMENTS for one in quiet(file)[0]], WORD_LIST_QUIET, QUIET_GATE)
+
+
+def _by_words(rows: list[dict[str, Any]]) -> float:
+    """Share the naive word list finds, without saying which rule or how to mend."""
+    return share([bool(keyword_sample({**row, "planted": row["rule"]}).failing) for row in rows])[0]
+
+
+def _result(hits: list[bool], baseline: float, gate: float) -> dict[str, Any]:
+    value, low, high = share(hits)
+    return {
+        "value": value,
+        "n": len(hits),
+        "low": low,
+        "high": high,
+        "baseline": baseline,
+        "gate": gate,
+        "passed": value >= gate,
+    }
+
+
+def main() -> None:
+    """Print every figure with n and interval."""
+    for split in ("dev", "held_out"):
+        hits = found(planted(split))
+        value, low, high = share(hits)
+        sys.stdout.write(f"planted {split}: {value:.3f} ({low:.3f}–{high:.3f}), n={len(hits)}\n")
+    for file in COMMENTS:
+        silent, speed = quiet(file)
+        value, low, high = share([not one for one in silent])
+        sys.stdout.write(f"{file}: alarms {value:.4f} ({low:.4f}–{high:.4f}), n={len(silent)}, {speed:.0f} texts/s\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""Runs evaluation tasks by name as plain functions: value, n, interval, baseline, gate. `huichao eval` loads it."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import Any
+
+from copilot.errors import InputError
+
+TASKS: dict[str, str] = {
+    "narrative_consistency": "evals.measuring.narrative:measured",
+    "planted_breaches": "evals.measuring.compliance:measured_breaches",
+    "ordinary_comments": "evals.measuring.compliance:measured_alarms",
+}
+"""Task → the function that measures it; SettingError when its data is not there."""
+
+
+def run(names: list[str]) -> list[dict[str, Any]]:
+    """Run tasks in the order named; all of them when none is named."""
+    return [run_task(name) for name in names or list(TASKS)]
+
+
+def run_task(name: str) -> dict[str, Any]:
+    """Run one task.
+
+    Returns:
+        `{task, value, n, low, high, baseline, gate, passed}`; shares 0 to 1, higher is better, 95 % interval.
+
+    Raises:
+        InputError: There is no such task; the message lists the known ones.
+    """
+    if name not in TASKS:
+        raise InputError(
+            "running an evaluation task", f"{name!r} is not one of {', '.join(TASKS)}", "Use one of these."
+        )
+    module, function = TASKS[name].split(":")
+    measure: Callable[[], dict[str, Any]] = getattr(importlib.import_module(module), function)
+    return {"task": name, **measure()}

@@ -1,0 +1,1 @@
+"""Scorers: what a right answer is."""

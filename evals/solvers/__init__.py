@@ -1,0 +1,1 @@
+"""Solvers: what turns a sample into an output."""
