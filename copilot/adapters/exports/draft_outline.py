@@ -18,9 +18,13 @@ def outline_drafts(
     found: list[Block] = []
     for draft in drafts:
         w = words(draft.language)
-        found.append(Heading(f"{draft.channel} · {draft.angle} · {w['variant']} {draft.variant}", level))
+        found.append(
+            Heading(
+                f"{draft.channel} · {w['angles'].get(draft.angle, draft.angle)} · {w['variant']} {draft.variant}", level
+            )
+        )
         for name, text in draft.fields.items():
-            found += [Paragraph(name, "soft"), Paragraph(text)]
+            found += [Paragraph(w["fields"].get(name, name), "soft"), Paragraph(text)]
         if draft.script:
             found.append(script_table(draft))
         verdict = verdicts.get(draft.id)

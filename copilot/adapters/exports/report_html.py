@@ -64,7 +64,8 @@ def counters(draft: Draft, content: ReportContent) -> list[dict[str, Any]]:
 
 def source_name(evidence: Evidence, content: ReportContent) -> str:
     """Name the source of a piece of evidence to a reader; its id when nothing better is known."""
-    return content.titles.get(evidence.source, evidence.source)
+    own = f"{content.dossier.title} · {words(content.dossier.language)['dossier']}"
+    return own if evidence.source == content.dossier.id else content.titles.get(evidence.source, evidence.source)
 
 
 def channel_name(channel: str, content: ReportContent) -> str:
