@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 
-from copilot.insight.calendar import day_tags, is_day_off, season
+from copilot.insight.calendar import day_tags, is_day_off, is_holiday, season
 
 KNOTS = (1, 3, 7, 14, 21, 28, 35)
 """Days of release after which the decline may change its slope."""
@@ -19,6 +19,8 @@ def day_features(release: date, number: int, market: str) -> tuple[tuple[str, fl
     The decline is piecewise linear in weeks; opening weeks have their own shape for each weekday a film may open on,
     because a film that opens on Wednesday has its weekend on days three to five.
     """
+    if market == "CN":
+        return _cn_features(release, number)
     day = release + timedelta(days=number - 1)
     weekday, opened = _WEEKDAYS[day.weekday()], _WEEKDAYS[release.weekday()]
     found = [(f"after{knot}", (number - knot) / 7) for knot in KNOTS if number > knot]
@@ -28,7 +30,23 @@ def day_features(release: date, number: int, market: str) -> tuple[tuple[str, fl
     elif number <= 14:
         found.append((f"second|{weekday}", 1.0))
     found += [(tag, 1.0) for tag in day_tags(day, market)]
-    if market == "CN":
-        found.append((f"off|{is_day_off(day, market)}", 1.0))
-        found.append((f"tomorrow_off|{is_day_off(day + timedelta(days=1), market)}", 1.0))
+    return tuple(found)
+
+
+def _cn_features(release: date, number: int) -> tuple[tuple[str, float], ...]:
+    """Describe a day with the few features that a handful of films can fix: age, day off, eve of one, occasion, season."""
+    day = release + timedelta(days=number - 1)
+    free, free_next = (is_day_off(day + timedelta(days=i), "CN") for i in (0, 1))
+    found = [(f"after{knot}", (number - knot) / 7) for knot in (1, 7) if number > knot]
+    kind = ("off" if free_next else "last_off") if free else ("eve" if free_next else "work")
+    found.append((kind, 1.0))
+    if number == 1:
+        found.append(("first_day", 1.0))
+    tags = day_tags(day, "CN")
+    if any(tag.startswith("spring_festival") for tag in tags):
+        found.append(("spring_festival", 1.0))
+    elif is_holiday(day, "CN"):
+        found.append(("holiday", 1.0))
+    if season(day, "CN") == "summer" and not free:
+        found.append(("summer_work", 1.0))
     return tuple(found)

@@ -21,6 +21,8 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 """What may stand right before a word to turn it round."""
+_QUOTING = ("“", "「", "『", '"', "说好的", "所谓", "所谓的", "号称", "so-called ")
+"""What shows that a word is the campaign's, not the viewer's."""
 _LOOK_BACK = 12
 
 
@@ -48,7 +50,8 @@ class Wording:
         found = []
         for match in pattern.finditer(text):
             # Patterns that bring their own negation (不好笑) are meant as they stand.
-            if not _NEGATED.search(text[max(0, match.start() - _LOOK_BACK) : match.start()]):
+            before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
+            if not _NEGATED.search(before) and not before.endswith(_QUOTING):
                 found.append(match.span())
         return found
 

@@ -15,7 +15,11 @@ from copilot.insight.promise_lexicon import Wording, wordings_for
 LINES_A_PROMISE = 1
 """Lines of one asset that stand for the same promise: the first is the one viewers met first."""
 _SELLING_FORMS = ("trailer", "poster")
-_DISCLAIMER = re.compile(r"虚构|样例|fictional|版权|copyright", re.IGNORECASE)
+_NO_CLAIM = re.compile(
+    r"虚构|样例|fictional|版权|copyright|^\d+月\d+日\s*\S{0,12}(海报|预告|灯箱|物料)|^[（(].*[）)]$|^(final|teaser|character) poster",
+    re.IGNORECASE,
+)
+"""Lines that describe a material instead of being part of it."""
 _CARD = re.compile(
     r"^\s*[【\[(（]?(?:字幕|标题|旁白|画外音|title|caption|card|narrator|v\.?o\.?)[】\])）:：]\s*", re.IGNORECASE
 )
@@ -57,7 +61,7 @@ def _stated(dossier: Dossier, number: int, wordings: dict[str, Wording]) -> Prom
 def _of_asset(asset: Asset, wordings: dict[str, Wording]) -> Iterable[Promise]:
     made: dict[str, int] = {}
     for line in asset.lines:
-        if _DISCLAIMER.search(line.text):
+        if _NO_CLAIM.search(line.text.strip()):
             continue
         key = _best(line.text, wordings, None)
         if key is None or made.get(key, 0) >= LINES_A_PROMISE or not _claims(asset, line):

@@ -9,6 +9,10 @@ from copilot.insight.case import Case
 from copilot.insight.promise_lexicon import Wording, wordings_for
 from copilot.insight.voices import ABOUTS, Voices
 
+NOT_COLD = 0.35
+"""Words of praise in a review colder than this are ironic more often than meant."""
+NOT_WARM = 0.8
+"""Words of blame in a review warmer than this are about something else more often than about the film."""
 REPORT_SIDES = ("kept", "broken", "either", "hopes")
 
 
@@ -30,7 +34,10 @@ def _by_words(voices: Voices, wording: Wording, side: str) -> NDArray[np.bool_]:
     if pattern is None:
         return np.zeros(len(voices), dtype=np.bool_)
     hits = (bool(pattern.search(text)) and bool(wording.spans(side, text)) for text in voices.texts)
-    return np.fromiter(hits, dtype=np.bool_, count=len(voices))
+    found = np.fromiter(hits, dtype=np.bool_, count=len(voices))
+    if side == "kept":
+        return found & (voices.p_positive >= NOT_COLD)
+    return found & (voices.p_positive <= NOT_WARM) if side == "broken" else found
 
 
 def labelled_mask(voices: Voices, kind: str, side: str) -> NDArray[np.bool_]:

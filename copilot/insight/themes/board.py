@@ -16,6 +16,7 @@ from copilot.domain.evidence import Evidence
 from copilot.domain.signals import ASPECTS
 from copilot.errors import KnowledgeError
 from copilot.insight.case import Case
+from copilot.insight.causes.bench import reader
 from copilot.insight.figures import Figures
 from copilot.insight.quotes import Quoter
 from copilot.insight.themes.corpus import Corpus, Term
@@ -26,8 +27,12 @@ Kind = Literal["moves", "argues", "complains", "asks", "shares"]
 MOST: dict[Kind, int] = {"moves": 6, "argues": 4, "complains": 5, "asks": 3, "shares": 3}
 ODD = 1.6
 """z of the log odds from which a word is this film's own topic rather than any film's."""
-DIVIDED = 0.3
-"""Both camps need this share of a term's voices before it counts as argued about."""
+DIVIDED = 0.25
+"""Both camps, counting only the sure, need this share of a term's voices before it counts as argued about."""
+ASKED = 0.35
+"""A term is also argued about when this share of its voices asks or disputes."""
+ALIKE = 0.5
+"""Two terms are one theme when they share this part of their reviews."""
 _Z80 = 1.2816
 
 
@@ -59,6 +64,8 @@ class _Board:
         self._case, self._corpus, self._quoter = case, corpus, quoter
         self._taken: set[str] = set()
         self._quoted: set[str] = set()
+        self._covered: list[frozenset[int]] = []
+        self._people = set(case.dossier.names())
 
     def moves(self, topics: Sequence[Term]) -> list[Theme]:
         """Choose what stirs viewers and pleases them at least as much as the film as a whole."""
@@ -72,8 +79,8 @@ class _Board:
 
     def argues(self, topics: Sequence[Term]) -> list[Theme]:
         """Choose what splits viewers into two camps."""
-        fits = [t for t in topics if DIVIDED <= t.pleased <= 1 - DIVIDED and t.voices >= 6]
-        ranked = sorted(fits, key=lambda t: -log(1 + t.voices) * min(t.oddness, 8.0))
+        fits = [t for t in topics if min(t.loved, t.hated) >= DIVIDED or (t.disputed >= ASKED and t.voices >= 5)]
+        ranked = sorted(fits, key=lambda t: -log(1 + t.voices) * min(t.oddness, 8.0) * (0.3 + t.disputed))
         return self._themes("argues", ranked, wants=None)
 
     def complains(self, topics: Sequence[Term]) -> list[Theme]:
@@ -109,18 +116,18 @@ class _Board:
             label = _most_used(_words_of(aspect), [voices.texts[i] for i in negative])
             if label and len(negative) >= 4 and low > 0.35:
                 spans = _finder(_words_of(aspect))
-                quotes = self._fresh(self._quoter.choose(negative, spans, count=5))
+                quotes = self._in_mood(self._fresh(self._quoter.choose(negative, spans, count=8)), warm=False)[:4]
                 if len(quotes) >= 2:
                     yield self._theme(
                         "complains", aspect, label, (len(negative), 1 - len(negative) / len(speaking)), quotes
                     )
 
     def _colder(self, topics: Sequence[Term]) -> list[Theme]:
-        base = 1 - self._corpus.pleased
+        base = self._corpus.hated
         fits = []
         for term in topics:
-            low, _ = wilson((1 - term.pleased) * len(term.reviews), len(term.reviews), _Z80)
-            if term.pleased < 0.5 and low > base:
+            low, _ = wilson(term.hated * len(term.reviews), len(term.reviews), _Z80)
+            if term.word not in self._people and term.hated > term.loved and low > base:
                 fits.append((low * log(1 + term.voices), term))
         ranked = [term for _, term in sorted(fits, key=lambda entry: -entry[0])]
         return self._themes("complains", ranked, wants=False)
@@ -131,13 +138,21 @@ class _Board:
             if len(found) == MOST[kind]:
                 break
             label = self._corpus.phrase(term)
-            if any(part in label or label in part for part in self._taken) or self._quoter.is_closed(label):
+            if self._is_taken(term, label) or self._quoter.is_closed(label):
                 continue
             quotes = self._quotes(term, wants)
             if len(quotes) >= 2:
                 self._taken |= {term.word, label}
+                self._covered.append(frozenset(term.reviews.tolist()))
                 found.append(self._theme(kind, term.word, label, (term.voices, term.pleased), quotes))
         return found
+
+    def _is_taken(self, term: Term, label: str) -> bool:
+        """Say whether another theme already speaks of it, by its words or in the same reviews."""
+        if any(part in label or label in part for part in self._taken):
+            return True
+        own = frozenset(term.reviews.tolist())
+        return any(len(own & other) >= ALIKE * min(len(own), len(other)) for other in self._covered)
 
     def _quotes(self, term: Term, wants: bool | None) -> list[Evidence]:
         """Choose quotes that hold the term: pleased ones, displeased ones, or some of either."""
@@ -146,11 +161,16 @@ class _Board:
         if wants is None:
             either = (term.reviews[pleased >= 0.6], term.reviews[pleased < 0.4])
             return [q for side in either for q in self._fresh(self._quoter.choose(side, spans, count=4))[:2]]
-        side = term.reviews[pleased >= 0.6] if wants else term.reviews[pleased < 0.45]
-        return self._fresh(self._quoter.choose(side, spans, count=6))[:4]
+        side = term.reviews[pleased >= 0.55] if wants else term.reviews[pleased < 0.4]
+        return self._in_mood(self._fresh(self._quoter.choose(side, spans, count=8)), warm=wants)[:4]
+
+    def _in_mood(self, quotes: list[Evidence], *, warm: bool) -> list[Evidence]:
+        """Keep the quotes that by themselves are as warm, or as cold, as the review they were cut from."""
+        read = [(quote, reader().read(quote.text).p_positive) for quote in quotes]
+        return [quote for quote, pleased in read if (pleased >= 0.4 if warm else pleased < 0.45)]
 
     def _fresh(self, quotes: list[Evidence]) -> list[Evidence]:
-        return [q for q in quotes if q.id not in self._quoted][:4]
+        return [q for q in quotes if q.id not in self._quoted]
 
     def _theme(
         self, kind: Kind, key: str, label: str, counted: tuple[float, float | None], quotes: list[Evidence]
@@ -173,8 +193,6 @@ def _finder(words: Sequence[str]) -> Callable[[str], list[tuple[int, int]]]:
 
 @cache
 def _signal_spans(signal: str) -> Callable[[str], list[tuple[int, int]]]:
-    from copilot.insight.causes.bench import reader
-
     def spans(text: str) -> list[tuple[int, int]]:
         return [(mention.start, mention.end) for mention in reader().read(text).signals if mention.signal == signal]
 

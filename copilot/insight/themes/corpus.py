@@ -26,6 +26,12 @@ from copilot.insight.themes.terms import (
 MOST_REVIEWS = 40_000
 """Reviews whose words are counted, the best liked first; more would not change what is spoken of."""
 FEWEST_REVIEWS = 4
+SURELY = 0.7
+_DISPUTE = re.compile(
+    r"到底|究竟|争|吵|还是没|有没有|是不是|该不该|算不算|为什么|凭什么|两派|不同意|有人说|[?？]"
+    r"|\b(why|whether|debate|argue|disagree|some say)\b",
+    re.IGNORECASE,
+)
 _GLUE = frozenset("的之与和")
 _WARM = ("moved", "joy", "awe", "warmth", "tension")
 
@@ -43,6 +49,12 @@ class Term:
     stirred: float
     """Share of them that shows a warm emotion."""
     oddness: float
+    loved: float
+    """Share that is surely pleased."""
+    hated: float
+    """Share that is surely displeased."""
+    disputed: float
+    """Share that asks or disputes."""
 
 
 class Corpus:
@@ -63,6 +75,13 @@ class Corpus:
         if not len(self.viewers):
             return 0.5
         return float((self.case.voices.p_positive[self.viewers] >= 0.5).mean())
+
+    @cached_property
+    def hated(self) -> float:
+        """Share of all viewers that is surely displeased; 0.5 without any."""
+        if not len(self.viewers):
+            return 0.5
+        return float((self.case.voices.p_positive[self.viewers] <= 1 - SURELY).mean())
 
     @cached_property
     def terms(self) -> list[Term]:
@@ -114,6 +133,9 @@ class Corpus:
             voices=float(voices.weight[reviews].sum()),
             pleased=float((voices.p_positive[reviews] >= 0.5).mean()),
             stirred=float(warm.mean()),
+            loved=float((voices.p_positive[reviews] >= SURELY).mean()),
+            hated=float((voices.p_positive[reviews] <= 1 - SURELY).mean()),
+            disputed=float(np.mean([bool(_DISPUTE.search(voices.texts[int(i)])) for i in reviews[:500]])),
             oddness=self.lexis.oddness(len(reviews), len(self.viewers), word),
         )
 
