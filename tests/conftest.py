@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,9 +33,9 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def bench_data() -> Iterator[Path]:
+def bench_data() -> Path:
     """Give the folder of benchmark data, or skip saying that it is not there."""
     place = Path(os.environ.get("HUICHAO_BENCH_DATA") or Path(__file__).parents[2] / "shared" / "data")
     if not place.is_dir():
         pytest.skip(f"no benchmark data at {place}")
-    yield place
+    return place
