@@ -90,7 +90,7 @@ class EvaluationContext:
         return None if self.stored_texts is None else any(words in text for text in self.stored_texts)
 
 
-def context_of_case(
+def context_of_case(  # noqa: PLR0913 - the one place where everything a judgement reads comes together
     case: Case,
     *,
     packs: Mapping[str, RulePack],

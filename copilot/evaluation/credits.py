@@ -11,7 +11,10 @@ from copilot.evaluation.lexicons import Lexicons
 from copilot.evaluation.text import tagged
 
 _EN = r"(?P<name>[A-Z][\w'’.-]+(?:\s+(?:de|van|von|da|del|la|[A-Z][\w'’.-]*)){0,3})"
-_EN_LIST = r"(?P<names>[A-Z][\w'’.-]+(?:\s+[A-Z][\w'’.-]*){0,3}(?:(?:,\s*(?:and\s+)?|\s+and\s+)[A-Z][\w'’.-]+(?:\s+[A-Z][\w'’.-]*){0,3})*)"
+_EN_LIST = (
+    r"(?P<names>[A-Z][\w'’.-]+(?:\s+[A-Z][\w'’.-]*){0,3}(?:(?:,\s*(?:and\s+)?|"
+    r"\s+and\s+)[A-Z][\w'’.-]+(?:\s+[A-Z][\w'’.-]*){0,3})*)"
+)
 _ENGLISH_ROLES = {
     "director": [
         rf"[Dd]irected by {_EN}",
@@ -59,7 +62,10 @@ class CreditFinder:
         names = lexicons.names
         self._not_names = tuple(names["not_names"])
         surname = "(?:" + "|".join(names["compound_surnames"]) + "|[" + names["surnames"] + "])"
-        guess = rf"{surname}[\u4e00-\u9fff]{{1,2}}?|[\u4e00-\u9fff]{{2,6}}·[\u4e00-\u9fff]{{2,6}}|[A-Z][a-z]+(?: [A-Z][a-z]+)+"
+        guess = (
+            rf"{surname}[\u4e00-\u9fff]{{1,2}}?|[\u4e00-\u9fff]{{2,6}}·[\u4e00-\u9fff]{{2,6}}|"
+            r"[A-Z][a-z]+(?: [A-Z][a-z]+)+"
+        )
         anyone = "|".join([*(re.escape(name) for name in known), guess])
         after = r"(?=[，。！？、；：,.!?\s》”’）)的与和及用把以在将从说曾亲执导领联饰扮演出倾历新首又再携带继时隔]|$)"
         one, many = rf"(?P<name>{anyone})", rf"(?P<names>(?:{anyone})(?:[、，和与/ ]+(?:{anyone}))*)"

@@ -31,7 +31,8 @@ _DATE = re.compile(
 )
 _RELEASE = re.compile(
     r"上映|公映|定档|登陆(?:全国)?(?:院线|影院|大银幕)|影院见|院线见|献映|开画|全国见|大银幕见|首日|"
-    r"in (?:cinemas|theaters|theatres)|opens?\b|opening\b|releas|hits (?:cinemas|theaters|theatres|screens)|arrives\b|out (?:on|now)|premieres in cinemas",
+    r"in (?:cinemas|theaters|theatres)|opens?\b|opening\b|releas|hits (?:cinemas|theaters|"
+    r"theatres|screens)|arrives\b|out (?:on|now)|premieres in cinemas",
     re.IGNORECASE,
 )
 _OTHER_EVENT = re.compile(

@@ -11,7 +11,8 @@ from copilot.evaluation.item import Item
 
 _NOTE = re.compile(
     r"(?:人工智能|AI|ＡＩ|AIGC|大模型)[^，。！？\n]{0,8}?(?:生成|合成|辅助|协助|创作|撰写|参与|制作)|(?:生成|合成|辅助)[^，。！？\n]{0,6}(?:人工智能|AI)"
-    r"|\bAI[- ](?:generated|assisted|made|written|drafted|created)|(?:generated|made|written|drafted|created|produced|help)\b[^.!?\n]{0,20}\b(?:AI|artificial intelligence)\b",
+    r"|\bAI[- ](?:generated|assisted|made|written|drafted|created)|(?:generated|made|written|"
+    r"drafted|created|produced|help)\b[^.!?\n]{0,20}\b(?:AI|artificial intelligence)\b",
     re.IGNORECASE,
 )
 

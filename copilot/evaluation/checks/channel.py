@@ -19,7 +19,7 @@ _PAIRED_TOPIC = re.compile(r"#[^#\n]{1,40}#")
 
 
 def check_limits(item: Item, context: EvaluationContext) -> Score:
-    """Measure every field; block on limits known for sure, warn on reported ones, hint on hearsay and soft lengths."""
+    """Measure every field; block on sure limits, warn on reported ones, hint on hearsay and soft lengths."""
     pack = context.packs.get(item.channel)
     if pack is None:
         return unjudged("channel_limit", item, context, "needs_channel")
@@ -31,7 +31,7 @@ def check_limits(item: Item, context: EvaluationContext) -> Score:
 
 
 def check_rules(item: Item, context: EvaluationContext) -> Score:
-    """Check topics, forbidden symbols, links, required fields, the shot table, and that the channel may be written for."""
+    """Check topics, symbols, links, required fields, the shot table, and that the channel may be written for."""
     pack = context.packs.get(item.channel)
     if pack is None:
         return unjudged("channel_rule", item, context, "needs_channel")
@@ -46,7 +46,7 @@ def check_rules(item: Item, context: EvaluationContext) -> Score:
 
 
 def full_text(item: Item, pack: RulePack, name: str) -> str:
-    """Return a field as it will be posted: with the topics where they count towards it and are not written in it yet."""
+    """Return a field as it will be posted: with the topics that count towards it and are not written in it yet."""
     text = item.fields[name]
     missing = [tag for tag in item.hashtags if pack.hashtags.syntax.format(tag=tag).strip() not in text]
     if pack.hashtags.counted_in != pack.field_named(name) or not missing:

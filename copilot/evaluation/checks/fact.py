@@ -25,14 +25,16 @@ _HONOUR = re.compile(
     r"(?:荣获|斩获|摘得|获得|拿下|夺得|捧得|揽获|勇夺|入围|获|提名)(?:了)?[^，。！？；\n]{0,14}?"
     r"(?:奖项?|金\w{1,2}|影展|电影节|大奖|最佳[\u4e00-\u9fff]{2,5}|提名|奥斯卡)"
     r"|(?:奥斯卡|金马|金鸡|百花|金像|戛纳|威尼斯|柏林|金熊|金棕榈|金狮)[^，。！？；\n]{0,8}?(?:获奖|得主|提名|最佳[\u4e00-\u9fff]{2,4}|入围|影帝|影后)"
-    r"|\b(?:[A-Z][\w]+[ -])?(?:[Oo]scar|BAFTA|Emmy|Golden Globe|Academy Award|Palme d['’]Or|Sundance|Cannes|Venice|Berlinale)"
+    r"|\b(?:[A-Z][\w]+[ -])?(?:[Oo]scar|BAFTA|Emmy|Golden Globe|Academy Award|Palme d['’]Or|"
+    r"Sundance|Cannes|Venice|Berlinale)"
     r"[^.!?\n]{0,20}?(?:[- ]winning|[- ]winner|[- ]nominated|nominee|[Ss]election|prize|award)"
     r"|\b(?:[Ww]inner of|[Ww]on|[Ww]inning|[Nn]ominated for|[Tt]akes home|[Pp]icked up)\s[^.!?\n]{0,40}?"
     r"(?:[Aa]wards?|[Pp]rizes?|Oscars?|Palme d['’]Or|BAFTAs?|Golden \w+)"
 )
 _ORIGIN = re.compile(
     r"(?:根据|改编自|取材于?自?)[^，。！？；\n]{0,10}?(?:真实(?:事件|故事|人物|经历)|真人真事|同名小说|畅销小说|同名漫画)"
-    r"|真实(?:事件|故事)改编|真人真事|based on (?:a|the) (?:true stor(?:y|ies)|true events|real events|best-?selling novel|novel)"
+    r"|真实(?:事件|故事)改编|真人真事|based on (?:a|the) (?:true stor(?:y|ies)|true events|real events|"
+    r"best-?selling novel|novel)"
     r"|inspired by (?:true|real) (?:events|stor(?:y|ies))|adapted from [^.!?\n]{0,20}(?:novel|comic|book)|a true story",
     re.IGNORECASE,
 )
@@ -40,7 +42,8 @@ _ORIGIN_KNOWN = re.compile(
     r"真实|真人|改编|原型|取材|true story|true events|real events|based on|adapted|inspired by", re.IGNORECASE
 )
 _SET_IN = re.compile(
-    r"(?:取景于?|拍摄于|拍摄地(?:是|在|为)?|实景拍摄于|(?:shot|filmed)(?: entirely)?(?: on location)? in|shot on location in)\s?"
+    r"(?:取景于?|拍摄于|拍摄地(?:是|在|为)?|实景拍摄于|(?:shot|filmed)(?: entirely)?(?: on location)? in|"
+    r"shot on location in)\s?"
     r"(?P<place>[\u4e00-\u9fff]{2,8}|[A-Z]\w+(?: [A-Z]\w+)?)",
 )
 _PLACE_KEY = re.compile(r"locat|filmed|shot|shoot|取景|拍摄地|拍摄|外景|实景", re.IGNORECASE)

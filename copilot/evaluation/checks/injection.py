@@ -14,10 +14,17 @@ _INSTRUCTION = re.compile(
     r"(?:忽略|无视|忘记|不要理会|跳过|覆盖)[^，。！？\n]{0,10}?(?:之前|以上|上述|前面|先前|所有|系统)[^，。！？\n]{0,8}?(?:指令|提示|要求|规则|设定|内容|约束)"
     r"|(?:系统|开发者)(?:提示|指令|消息|提示词)(?:词)?\s*[:：]|(?:你是|你现在是|请扮演|作为)(?:一个|一名)?(?:AI|人工智能|语言模型|大模型|ChatGPT|助手)"
     r"|(?:请|立即|务必|必须)?(?:调用|执行)(?:工具|函数|接口|命令|脚本)|(?:批准|通过|提交)(?:该|这份|所有|全部)?(?:稿件|送审件|审核|文案)(?:并|，|。|！)|(?:输出|打印|泄露|告诉我)[^，。\n]{0,8}(?:系统提示|提示词|密钥|API|口令|密码)"
-    r"|ignore (?:all |any )?(?:the |your )?(?:previous|prior|above|earlier|preceding|system)[^.!?\n]{0,20}(?:instruction|prompt|message|rule|text|direction)s?"
-    r"|disregard (?:all |any |the |your )?(?:previous|prior|above|earlier|system)\w*|(?:system|developer) (?:prompt|message|instruction)s?\s*[:=]"
-    r"|you are (?:now )?(?:an? )?(?:AI|language model|assistant|chatgpt|DAN)\b|(?:reveal|print|output|repeat|leak) (?:your |the )?(?:system prompt|instructions|api key|password|secret)"
-    r"|(?:call|invoke|run|execute) (?:the )?(?:tool|function|command|shell|script)\b|as an ai (?:language )?model|approve (?:this|all|the) (?:draft|submission|item)s?|\bAI (?:assistants?|models?|agents?)[,:] (?:please )?(?:do|ignore|send|mark|rate|approve|output)",
+    r"|ignore (?:all |any )?(?:the |your )?(?:previous|prior|above|earlier|preceding|"
+    r"system)[^.!?\n]{0,20}(?:instruction|prompt|message|rule|text|direction)s?"
+    r"|disregard (?:all |any |the |your )?(?:previous|prior|above|earlier|system)\w*|"
+    r"(?:system|developer) (?:prompt|message|instruction)s?\s*[:=]"
+    r"|you are (?:now )?(?:an? )?(?:AI|language model|assistant|chatgpt|DAN)\b|(?:reveal|"
+    r"print|output|repeat|leak) (?:your |the )?(?:system prompt|instructions|api key|password|"
+    r"secret)"
+    r"|(?:call|invoke|run|execute) (?:the )?(?:tool|function|command|shell|script)\b|"
+    r"as an ai (?:language )?model|approve (?:this|all|the) (?:draft|submission|item)s?|"
+    r"\bAI (?:assistants?|models?|agents?)[,:] (?:please )?(?:do|ignore|send|mark|rate|"
+    r"approve|output)",
     re.IGNORECASE,
 )
 _MARKUP = re.compile(

@@ -15,18 +15,24 @@ from copilot.evaluation.item import Item
 
 _FIGURE = re.compile(
     r"(?<![A-Za-z0-9_.:/-])(?P<currency>[$¥￥€£])?(?P<number>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?\s*(?P<scale>万|亿|千|百万|千万|million|billion|thousand|k\b|K\b)?"
-    r"\s*(?P<unit>%|％|percent|个百分点|元|块|分(?![钟之])|星|人次|人|名|位|条|次|倍|场|家|座|城|万?想看|票|stars?|points?|viewers|people|reviews|ratings|votes|times|screens|cinemas|theat(?:er|re)s|out of|/10|/5)?",
+    r"\s*(?P<unit>%|％|percent|个百分点|元|块|分(?![钟之])|星|人次|人|名|位|条|次|倍|场|家|座|城|万?想看|票|stars?|"
+    r"points?|viewers|people|reviews|ratings|votes|times|screens|cinemas|theat(?:er|re)s|"
+    r"out of|/10|/5)?",
     re.IGNORECASE,
 )
 _HAN_SHARE = re.compile(
-    r"[一二两三四五六七八九十]+成(?:[半一二三四五六七八九])?(?=观众|人|的|以上|都|，|。|受访|网友)|(?:百分之|千分之)[一二两三四五六七八九十百零]+|[一二三四五六七八九十]+分之[一二三四五六七八九十]+|[一二两三四五六七八九十百]+(?:亿|万)(?:人|元|票房|观众)?|half of (?:all )?(?:viewers|audiences)|(?:two|three|four|nine)[- ](?:thirds|quarters|out of (?:three|four|five|ten)|in (?:three|four|five|ten))"
+    r"[一二两三四五六七八九十]+成(?:[半一二三四五六七八九])?(?=观众|人|的|以上|都|，|。|受访|网友)|(?:百分之|千分之)[一二两三四五六七八九十百零]+|"
+    r"[一二三四五六七八九十]+分之[一二三四五六七八九十]+|[一二两三四五六七八九十百]+(?:亿|万)(?:人|元|票房|观众)?|"
+    r"half of (?:all )?(?:viewers|audiences)|(?:two|three|four|nine)[- ](?:thirds|quarters|"
+    r"out of (?:three|four|five|ten)|in (?:three|four|five|ten))"
 )
 _NOT_A_FIGURE = re.compile(
     r"\d{1,2}:\d{2}(?::\d{2})?|\d{4}\s*年(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*[日号])?|\d{1,2}\s*月\s*\d{1,2}\s*[日号]?|\d{1,2}\s*月(?!份?票房)|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*(?:\s+\d{4})?|"
     r"(?<!\d)(?:19|20)\d{2}(?!\d)(?:s)?|\b[234]D\b|\b[48]K\b|\d+\s*(?:秒|s\b|sec\w*|″|点(?:\d+分|半|钟|整)?|pm\b|am\b|p\.m\.|a\.m\.|号厅|号楼|号线|排\d*座?)|"
     r"第\s*\d+|\d+(?:st|nd|rd|th)\b|(?m:^\s*(?:[-*•]\s*)?\d{1,2}\s*[.、)）:：/])|[（(]\d{1,2}[)）]|\d{1,2}\s*/\s*\d{1,2}(?=\s|$)|https?://\S+|\b\d{1,2}\.\d{1,2}(?=\s*(?:上映|全国|影院|见))|"
-    r"[A-Za-z]+\d+\w*|\d+\s*[-–~至到]\s*\d+\s*(?:秒|s\b|岁)|【[^】]*】|S\d+E\d+|\b24/7\b|24\s*小时|365\s*天|24 hours|365 days|tc_\w+|GB\s?\d+",
+    r"[A-Za-z]+\d+\w*|\d+\s*[-–~至到]\s*\d+\s*(?:秒|s\b|岁)|【[^】]*】|S\d+E\d+|\b24/7\b|24\s*小时|"
+    r"365\s*天|24 hours|365 days|tc_\w+|GB\s?\d+",
     re.IGNORECASE,
 )
 _SMALL = 12
@@ -93,13 +99,13 @@ def _changed(item: Item, context: EvaluationContext) -> Iterator[Finding]:
 def _resolves(value: float, words: str, item: Item, context: EvaluationContext) -> bool:
     if words.strip() in context.dossier_text or any(words.strip() in one.text for one in item.evidence):
         return True
-    known = [v for v in _dossier_numbers(context)] + [one.value for one in item.evidence if one.value is not None]
+    known = [*_dossier_numbers(context)] + [one.value for one in item.evidence if one.value is not None]
     known += [v for one in item.evidence if one.kind == "quote" for _, _, v, _ in numbers(one.text)]
     return any(_reads_as(v, value) for v in [*known, *_data_values(context)])
 
 
 def _reads_as(known: float, shown: float) -> bool:
-    """Say whether a known value reads as the number shown, rounded to what a sentence carries (three digits, whole percent)."""
+    """Say whether a known value reads as the number shown, rounded as a sentence rounds (whole percent)."""
     if math.isnan(shown):
         return False
     return any(

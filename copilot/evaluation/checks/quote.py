@@ -15,7 +15,8 @@ _QUOTED = re.compile(
 )
 _SAID_BY_VIEWER = re.compile(
     r"观众|网友|影迷|豆瓣|猫眼|淘票票|短评|评论|留言|热评|影评|评价|写道|说道|有人说|他说|她说|直言|坦言|感叹|看完|弹幕|豆友|粉丝|路人|一位|一个[^，。]{0,6}(?:说|写)|"
-    r"(?:viewer|audience|fan|reviewer|critic|moviegoer|filmgoer|user|someone|one (?:of you|person)|comment|review|Letterboxd|Douban|Rotten)",
+    r"(?:viewer|audience|fan|reviewer|critic|moviegoer|filmgoer|user|someone|one (?:of you|"
+    r"person)|comment|review|Letterboxd|Douban|Rotten)",
     re.IGNORECASE,
 )
 _CREDIT_AFTER = re.compile(r"^\s*[—–-]{1,2}\s*\S")

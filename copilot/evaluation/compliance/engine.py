@@ -47,8 +47,9 @@ def breaches(fields: Mapping[str, str], rulebook: Rulebook, *, channel: str, con
 
 
 def _candidates(text: str, rulebook: Rulebook) -> list[int]:
-    hits = {match for match in rulebook.prefilter.findall(text.lower())}
-    return sorted({number for word in hits for number in _rules_of(word, rulebook)})
+    return sorted(
+        {number for word in set(rulebook.prefilter.findall(text.lower())) for number in _rules_of(word, rulebook)}
+    )
 
 
 def _rules_of(word: str, rulebook: Rulebook) -> list[int]:
@@ -120,9 +121,9 @@ def _absent(fields: Mapping[str, str], rulebook: Rulebook, channel: str, context
             and compiled.unless_text
             and not compiled.unless_text.search(whole)
         ):
-            yield Breach(compiled.rule, _main_field(fields, compiled.rule), 0, 0, 0, 0)
+            yield Breach(compiled.rule, _main_field(fields), 0, 0, 0, 0)
 
 
-def _main_field(fields: Mapping[str, str], rule: Rule) -> str:
+def _main_field(fields: Mapping[str, str]) -> str:
     names = list(fields)
     return next((name for name in ("body", "text", "message", "footer") if name in fields), names[-1] if names else "")

@@ -55,8 +55,8 @@ def refuse_request(text: str, rulebook: Rulebook, language: Language | None = No
     """Say why the product will not do what a request asks: fake reviews, label tampering, unlicensed footage.
 
     Returns:
-        The reason with its reference, in the request's language; None when nothing stands against it. A caller that must
-        stop raises `PolicyError` with it.
+        The reason with its reference, in the request's language; None when nothing stands against
+        it. A caller that must stop raises `PolicyError` with it.
     """
     scores = lint({"request": text}, rulebook, context="request")
     if not scores:
