@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from copilot.agent.at_hand import AtHand, say
@@ -17,7 +18,7 @@ from copilot.retrieval.text import fold, tokens
 
 _ENOUGH = 0.6
 """Share of what is left of a question that one fact must hold to answer it."""
-_FACT_NAMED = 0.5
+_FACT_NAMED = 0.6
 """Share of a fact's name a question must speak to ask for it without a known attribute."""
 
 
@@ -26,7 +27,7 @@ def best_fact(question: Question, at_hand: AtHand) -> tuple[Passage, Fact] | Non
     scored = [
         (score, -at, entry, fact)
         for at, entry in enumerate(at_hand.facts)
-        if (fact := fact_of(entry.text)) and (score := _fit(question, fact)) > 0
+        if (fact := fact_of(entry.text)) and (score := _fit(question, at_hand, fact)) > 0
     ]
     if not scored:
         return None
@@ -34,22 +35,30 @@ def best_fact(question: Question, at_hand: AtHand) -> tuple[Passage, Fact] | Non
     return entry, fact
 
 
-def _fit(question: Question, fact: Fact) -> float:
+def _fit(question: Question, at_hand: AtHand, fact: Fact) -> float:
     """Say how well a fact fits a question; 0 when it does not answer it."""
-    attributes = shipped_attributes()
-    asked = attributes.matches(fact.attribute, question.folded, wanted_attributes(question))
-    name = tokens(fold(fact.attribute))
-    spoken = sum(token in question.folded for token in name) / len(name) if name else 0.0
+    attributes, wanted = shipped_attributes(), wanted_attributes(question)
+    asked = attributes.matches(fact.attribute, question.folded, wanted)
+    spoken = _spoken(fact.attribute, question.folded)
     whole = fold(f"{fact.attribute} {fact.value}")
     topical = [name for name in question.topic if fold(name) in whole]
-    if max(asked, spoken) < _FACT_NAMED and not (topical and fact.attribute in ("角色", "character") and asked):
+    if (asked == 0 and spoken < _FACT_NAMED) or (question.topic and not topical and spoken < 1):
         return 0.0
-    if question.topic and not topical and spoken < 1:
+    if spoken < 1 and wanted - attributes.broad - set(attributes.groups(fact.attribute)):
         return 0.0
     left = [word for word in question.rest if word not in whole and not _is_asking(word)]
     if not question.verifies and question.rest and len(left) / len(question.rest) > 1 - _ENOUGH:
         return 0.0
-    return asked + 1.5 * spoken + len(topical) + 0.3 * (len(question.rest) - len(left))
+    person = question.wants == "who" and any(fold(name) in fold(fact.value) for name in at_hand.people)
+    first = bool(topical) and fold(fact.value).startswith(fold(topical[0]))
+    return asked + 1.5 * spoken + len(topical) + 0.6 * person + 0.5 * first - 0.3 * len(left)
+
+
+def _spoken(attribute: str, folded: str) -> float:
+    """Return the share of an attribute's name that a question speaks, by characters in Han, by words otherwise."""
+    name = fold(attribute)
+    parts: Sequence[str] = tokens(name) if name.isascii() else [char for char in name if not char.isspace()]
+    return sum(part in folded for part in parts) / len(parts) if parts else 0.0
 
 
 def _is_asking(word: str) -> bool:
@@ -62,9 +71,10 @@ def answer_fact(question: Question, at_hand: AtHand, entry: Passage, fact: Fact)
     evidence = passage(entry.source, entry.text)
     whole = fold(entry.text)
     digits = whole.replace("-0", "-")
-    doubted = [n for n in question.numbers if n not in digits] + [
-        w for w in question.rest if _doubts(w, whole, at_hand)
-    ]
+    doubted = [number for number in question.numbers if number not in digits]
+    doubted += [name for name in question.strange if fold(name) not in whole]
+    if question.verifies or question.asks_why:
+        doubted += [word for word in question.rest if _doubts(word, whole, at_hand)]
     key = ("wrong" if doubted else "right") if question.verifies else "fact"
     text = say(key, question.language, attribute=fact.attribute, value=fact.value)
     return [Claim(text=text, evidence=[evidence])], bool(doubted) and not question.verifies
@@ -78,7 +88,7 @@ def answer_series(question: Question, at_hand: AtHand) -> list[Claim]:
     """Read a series on the day or span asked for; empty when the data does not hold it."""
     case, language, name = at_hand.case, question.language, question.series
     days = daily_values(case, name)
-    if not days:
+    if not days or question.rest or question.topic:
         return []
     unit, spoken = unit_of(case, name), say(f"series_names.{name}", language)
     first, last = _span(question, at_hand, sorted(days))

@@ -6,6 +6,7 @@ from copilot.agent.at_hand import AtHand, say
 from copilot.agent.question import Question
 from copilot.domain.diagnosis import Cause, Diagnosis, LedgerEntry
 from copilot.domain.draft import Claim
+from copilot.domain.evidence import passage
 from copilot.insight.figures import read_aloud
 
 _CAUSES, _EVIDENCE, _PROMISES, _AUDIENCES = 3, 4, 6, 3
@@ -52,7 +53,8 @@ def _fits(question: Question, entry: LedgerEntry) -> bool:
 def _entry(question: Question, entry: LedgerEntry) -> Claim:
     side = entry.against if entry.state == "broken" and entry.against else entry.evidence or entry.against
     text = say(entry.state, question.language, text=entry.promise.text)
-    return Claim(text=f"{text}{entry.why}", evidence=[*side, *(e for e in entry.evidence if e not in side)])
+    promised = passage(entry.promise.asset, entry.promise.text)
+    return Claim(text=f"{text}{entry.why}", evidence=[promised, *side, *(e for e in entry.evidence if e not in side)])
 
 
 def audience_claims(question: Question, diagnosis: Diagnosis) -> list[Claim]:

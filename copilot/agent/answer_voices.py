@@ -27,7 +27,7 @@ def filters_of(question: Question, at_hand: AtHand) -> dict[str, object]:
         "watched": question.watched,
         "polarity": question.polarity or None,
         "aspect": question.aspect or None,
-        "contains": "|".join(word for word in words if word != platform) or None,
+        "contains": "|".join(word for word in words if platform is None or platform.casefold() not in word) or None,
         "platform": platform,
     }
 

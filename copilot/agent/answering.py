@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from copilot.domain.draft import Claim
 from copilot.domain.evidence import passage, quote
 from copilot.domain.film import Dossier
 from copilot.domain.passage import Hit, Query
+from copilot.evaluation.said_numbers import said_numbers
 from copilot.insight.case import Case
 from copilot.insight.figures import Figures
 from copilot.retrieval.sentences import sentences
@@ -24,6 +26,9 @@ from copilot.retrieval.text import fold
 _COVERED = 0.7
 """Share of what is left of a question that a found passage must hold to answer it."""
 _PASSAGES = 2
+_GENERAL = ("framework", "playbook")
+"""Shared knowledge, which says nothing about this film's own facts."""
+_DAY = re.compile(r"\d{4}|\d+\s*月\s*\d+|\d+[-/]\d+")
 
 
 @dataclass(frozen=True)
@@ -144,10 +149,10 @@ def _why_it_fell(asked: Question, at_hand: AtHand) -> Reply:
     if diagnosis is None or asked.numbers:
         return _nothing(asked)
     standing = drop_claims(diagnosis, at_hand)
-    if diagnosis.drop.state in ("holding", "rising"):
+    causes = cause_claims(diagnosis)
+    if diagnosis.drop.state == "rising" or (diagnosis.drop.state == "holding" and not causes):
         reason = say("not_dropping", asked.language, why=diagnosis.drop.why)
         return Reply(standing, "diagnose", True, reason, "")
-    causes = cause_claims(diagnosis)
     if causes:
         return Reply([*standing, *causes], "diagnose")
     helps = "".join(cause.would_change for cause in diagnosis.causes[:1]) or say("help_general", asked.language)
@@ -172,14 +177,28 @@ def _of_fact(asked: Question, at_hand: AtHand) -> Reply | None:
 def _of_passages(asked: Question, at_hand: AtHand) -> Reply | None:
     """Quote the found passages that hold what is left of the question; None when none does."""
     wanted = [fold(word) for word in [*asked.rest, *asked.topic, *asked.numbers]]
-    if not wanted or (wanted_attributes(asked) and not asked.about_reviews and not asked.rest):
+    exact = bool(wanted_attributes(asked) or asked.wants) and not asked.about_reviews
+    if not wanted or asked.asks_why:
         return None
     claims: list[Claim] = []
     for hit in at_hand.hits:
         sentence = _telling(hit, wanted)
-        if sentence is not None and len(claims) < _PASSAGES:
+        if sentence is None or (exact and (hit.kind in _GENERAL or not _is_of_kind(asked, sentence, at_hand))):
+            continue
+        if len(claims) < _PASSAGES:
             claims.append(_cited(asked, hit, sentence, at_hand))
     return Reply(claims, "search") if claims else None
+
+
+def _is_of_kind(asked: Question, sentence: str, at_hand: AtHand) -> bool:
+    """Say whether a sentence holds a person, a day or a number, where the question asks for one."""
+    if asked.wants == "who":
+        return any(name in sentence and name not in asked.text for name in at_hand.people)
+    if asked.wants == "when":
+        return bool(_DAY.search(sentence))
+    if asked.wants == "how_many":
+        return bool(said_numbers(sentence))
+    return False
 
 
 def _telling(hit: Hit, wanted: Sequence[str]) -> str | None:

@@ -56,6 +56,12 @@ class AtHand:
         return passages_of_dossier(self.case.dossier)
 
     @cached_property
+    def people(self) -> list[str]:
+        """The people and characters of the dossier."""
+        titles = (self.case.dossier.title, self.case.dossier.original_title)
+        return [name for name in self.case.dossier.names() if name not in titles]
+
+    @cached_property
     def _texts(self) -> dict[str, str]:
         """Stored texts by source; of shared knowledge and documents, what search found of them."""
         texts: dict[str, str] = {}

@@ -39,6 +39,8 @@ class Question:
     """A key of `intents` in answer_words.yaml, or empty."""
     verifies: bool
     asks_why: bool
+    wants: str
+    """who, when or how_many where the answer must be a person, a day or a number; else empty."""
     speaks_of_fall: bool
     about_reviews: bool
     overall: bool
@@ -98,6 +100,7 @@ def read_question(text: str, dossier: Dossier) -> Question:
         verifies=_has(words["intents"]["verify"], folded)
         or bool(re.match(r"(is|are|was|were|did|does|do|has)\b", folded)),
         asks_why=_has(words["why_words"], folded),
+        wants=_first({key: words[key] for key in ("when", "who", "how_many")}, folded),
         speaks_of_fall=_has(words["drop_words"], folded),
         about_reviews=_has(words["reviewish"], folded),
         overall=_has(words["overall"], folded),

@@ -23,6 +23,14 @@ class Attributes:
     asked: list[re.Pattern[str]]
     """One pattern a group: the words it is asked with."""
     asks: re.Pattern[str]
+    broad: frozenset[int]
+    """Groups whose asking words also stand in questions about something else."""
+
+    def groups(self, attribute: str) -> list[int]:
+        """List the groups a fact's attribute belongs to; 暴雨戏时长 belongs where its ending 时长 does."""
+        name = fold(attribute)
+        endings = (name[at:] for at in range(max(len(name) - 1, 1)))
+        return next((self.groups_of[ending] for ending in endings if ending in self.groups_of), [])
 
     def wanted(self, folded: str) -> set[int]:
         """List the groups a folded text speaks of."""
@@ -37,7 +45,7 @@ class Attributes:
         name = fold(attribute)
         if name and name in folded:
             return 1.0
-        return 0.8 if wanted.intersection(self.groups_of.get(name, ())) else 0.0
+        return 0.8 if wanted.intersection(self.groups(attribute)) else 0.0
 
 
 def load_attributes(file: Path) -> Attributes:
@@ -46,15 +54,17 @@ def load_attributes(file: Path) -> Attributes:
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
         groups = [([fold(name) for name in group["called"]], group["asked"]) for group in content["groups"]]
         asks = _any_of(content["asks"])
+        broad = {fold(name) for name in content["broad"]}
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
         raise KnowledgeError(
-            f"reading {file}", f"{error!r}", "It needs `groups` of called and asked, and `asks`."
+            f"reading {file}", f"{error!r}", "It needs `groups` of called and asked, `broad` and `asks`."
         ) from error
     groups_of: dict[str, list[int]] = defaultdict(list)
     for number, (called, _) in enumerate(groups):
         for name in called:
             groups_of[name].append(number)
-    return Attributes(dict(groups_of), [_any_of(asked) for _, asked in groups], asks)
+    vague = frozenset(number for number, (called, _) in enumerate(groups) if broad.intersection(called[:3]))
+    return Attributes(dict(groups_of), [_any_of(asked) for _, asked in groups], asks, vague)
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
