@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import permutations
 
 from copilot.domain.value import is_cjk
 from copilot.evaluation.lexicons import Lexicons, one_of
@@ -96,7 +97,11 @@ class Reader:
                 if is_known:
                     yield self._of_word[part.lower()]
                 else:
-                    yield from (self._of_word.get(word, word) for word in words(_contracted(part)))
+                    yield from map(self._concept, words(_contracted(part)))
+
+    def _concept(self, word: str) -> str:
+        bare = word.removesuffix("了") if len(word) > 1 else word
+        return self._of_word.get(word) or self._of_word.get(bare) or bare
 
     def overlap(self, left: Statement, right: Statement) -> float:
         """Return how much of the shorter statement the other also speaks of, 0 to 1."""
@@ -190,11 +195,10 @@ def _denied(left: Statement, right: Statement, shared: frozenset[str]) -> Confli
 
 def _swapped(left: Statement, right: Statement, shared: frozenset[str]) -> Conflict | None:
     names = sorted(c for c in shared if c.startswith("@"))
-    for i, a in enumerate(names):
-        for b in names[i + 1 :]:
-            for verb in sorted(c for c in shared if not c.startswith("@")):
-                if _around(left, a, verb, b) and _around(right, b, verb, a):
-                    return Conflict("roles", f"{a[1:]}→{b[1:]}", f"{b[1:]}→{a[1:]}")
+    for a, b in permutations(names, 2):
+        for verb in sorted(c for c in shared if not c.startswith("@")):
+            if _around(left, a, verb, b) and _around(right, b, verb, a):
+                return Conflict("roles", f"{a[1:]}→{b[1:]}", f"{b[1:]}→{a[1:]}")
     return None
 
 

@@ -12,6 +12,7 @@ _END = re.compile(r"[^。！？!?；;\n…]*(?:[。！？!?；;…]+[”」』\"
 _ENGLISH_STOP = re.compile(r"(?<=[a-z0-9)”\"]\.)\s+(?=[A-Z“\"])")
 _CLAUSE = re.compile(r"[^，,、：:—。！？!?；;\n…]+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'’\-]*|\d[\d,.]*%?")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SUFFIXES = ("ingly", "edly", "ings", "ing", "ies", "ed", "es", "s", "ly")
 
 
@@ -55,7 +56,7 @@ def words(text: str) -> tuple[str, ...]:
     import rjieba
 
     found: list[str] = []
-    for token in rjieba.cut(text):
+    for token in rjieba.cut(_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)):
         if any(map(is_cjk, token)):
             found.append(token)
         else:
@@ -68,7 +69,7 @@ def tagged(text: str) -> tuple[tuple[str, str], ...]:
     """Cut a Chinese text into (word, part of speech) in order."""
     import rjieba
 
-    return tuple(rjieba.tag(text))
+    return tuple(rjieba.tag(_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)))
 
 
 def stem(word: str) -> str:

@@ -11,7 +11,7 @@ from copilot.evaluation.findings import Finding, score, unjudged
 from copilot.evaluation.item import Item
 from copilot.evaluation.lexicons import one_of
 
-_SHORTEST_JUDGED = 24
+_SHORTEST_JUDGED = 12
 _SOLD_NEAR = 3
 """Words of a neighbouring feeling that make it what is sold; a feeling that does not go with the core needs one."""
 _DENIED = re.compile(r"(?:没有|不是|不靠|并非|不|无|\bno|\bnot|n't|\bwithout)\s*(?:a |an |any )?$", re.IGNORECASE)
