@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from copilot.domain.channel import RulePack
 from copilot.domain.draft import Claim, Draft, Span
-from copilot.domain.evidence import Evidence
+from copilot.domain.evidence import Evidence, figure
 from copilot.domain.plan import Interaction, RepairPlan
 from copilot.domain.value import Language, language_of
 from copilot.errors import InputError
@@ -30,6 +30,7 @@ class Item:
         evidence: What its claims rest on.
         ai_label: The visible AI note; None when it is not known whether AI took part.
         script: Shot table; empty for posts.
+        targets: Numbers the piece itself sets, such as a plan's targets; they need no proof.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Item:
     evidence: tuple[Evidence, ...] = ()
     ai_label: str | None = None
     script: tuple[Mapping[str, Any], ...] = field(default=())
+    targets: tuple[float, ...] = ()
 
     def text(self) -> str:
         """Join the fields, one a line, without hashtags."""
@@ -116,13 +118,15 @@ def from_interaction(interaction: Interaction) -> Item:
 
 
 def from_plan(plan: RepairPlan) -> Item:
-    """Read a plan: one field a stage goal and one an action."""
+    """Read a plan: one field a stage goal and one an action; each metric's baseline is evidence to compute again."""
     fields: dict[str, str] = {}
     for number, stage in enumerate(plan.stages, 1):
         fields[f"stage{number}"] = f"{stage.name}\n{stage.goal}"
     for action in plan.actions():
         fields[action.id] = "\n".join([action.what, *action.steps, action.deliverable])
-    evidence = tuple(one for action in plan.actions() for one in action.evidence)
+    metrics = [action.metric for action in plan.actions()]
+    baselines = [figure(plan.film, m.source, m.baseline, m.name) for m in metrics if m.baseline is not None]
+    evidence = (*(one for action in plan.actions() for one in action.evidence), *baselines)
     return Item(
         id=plan.id,
         kind="plan",
@@ -130,6 +134,7 @@ def from_plan(plan: RepairPlan) -> Item:
         language=language_of("".join(fields.values())),
         fields=fields,
         evidence=evidence,
+        targets=tuple(m.target for m in metrics if m.target is not None),
     )
 
 

@@ -99,7 +99,7 @@ def _changed(item: Item, context: EvaluationContext) -> Iterator[Finding]:
 def _resolves(value: float, words: str, item: Item, context: EvaluationContext) -> bool:
     if words.strip() in context.dossier_text or any(words.strip() in one.text for one in item.evidence):
         return True
-    known = [*_dossier_numbers(context)] + [one.value for one in item.evidence if one.value is not None]
+    known = [*_dossier_numbers(context), *item.targets] + [one.value for one in item.evidence if one.value is not None]
     known += [v for one in item.evidence if one.kind == "quote" for _, _, v, _ in numbers(one.text)]
     return any(_reads_as(v, value) for v in [*known, *_data_values(context)])
 
