@@ -67,7 +67,10 @@ class CreditFinder:
             r"[A-Z][a-z]+(?: [A-Z][a-z]+)+"
         )
         anyone = "|".join([*(re.escape(name) for name in known), guess])
-        after = r"(?=[，。！？、；：,.!?\s》”’）)的与和及用把以在将从说曾亲执导领联饰扮演出倾历新首又再携带继时隔谈讲聊回写拍做为想让给这那是也都有则并]|$)"
+        after = (
+            r"(?=[，。！？、；：,.!?\s》”’）)的与和及用把以在将从说曾亲"
+            r"执导领联饰扮演出倾历新首又再携带继时隔谈讲聊回写拍做为想让给这那是也都有则并]|$)"
+        )
         one, many = rf"(?P<name>{anyone})", rf"(?P<names>(?:{anyone})(?:[、，和与/ ]+(?:{anyone}))*)"
         self._roles = [(role, re.compile(pattern)) for role, pattern in _chinese_roles(one, many, after)]
         self._roles += [(role, re.compile(p)) for role, group in _ENGLISH_ROLES.items() for p in group]
