@@ -42,7 +42,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "weight": ("cleaned",),
 }
 _DATES = ("from", "to", "day")
-_REPORTS = re.compile(r"[a-z]+(?:\.[a-z_]+)?\.(?:kept|broken|either|hopes)")
+_REPORTS = re.compile(r"[a-z_]+(?:\.[a-z_]+)?\.(?:kept|broken|either|hopes)")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from copilot.domain.film import Dossier
 from copilot.errors import KnowledgeError
 from copilot.shipped import folder
 
-SIDES = ("kept", "broken", "hopes")
+TAKING_PART = "taking_part"
+"""Read like a promise though none: whether viewers find a way to take part."""
 _NEGATED = re.compile(
     r"(?:不|没|没有|毫不|并不|并没|一点不|一点也不|丝毫不|毫无|无|别|未|hardly|not|never|isn't|wasn't|aren't|n't|no|without)"
     r"(?:太|是|那么|怎么|很|会|至于|觉得|有|被|a|an|the|at all|really|so|too|very|any)?\s*$",
@@ -91,7 +92,12 @@ def _read() -> dict[str, dict[str, list[str]]]:
     try:
         found: dict[str, dict[str, list[str]]] = yaml.safe_load(path.read_text("utf-8"))
         for key, sides in found.items():
-            if key.partition(".")[0] not in PROMISE_KINDS or set(sides) != {"claims", "hopes", "kept", "broken"}:
+            if key.partition(".")[0] not in (*PROMISE_KINDS, TAKING_PART) or set(sides) != {
+                "claims",
+                "hopes",
+                "kept",
+                "broken",
+            }:
                 raise KnowledgeError(f"reading {path.name}", f"{key!r} is not a promise entry", "Restore the file.")
     except (OSError, yaml.YAMLError, AttributeError) as error:
         raise KnowledgeError(f"reading {path.name}", str(error), "Restore the shipped file.") from error

@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copilot.insight.case import Case
-from copilot.insight.promise_lexicon import Wording, wordings_for
+from copilot.insight.promise_lexicon import TAKING_PART, Wording, wordings_for
 from copilot.insight.voices import ABOUTS, Voices
 
+TAKING_PART_ENTRY = f"{TAKING_PART}.entry"
 NOT_COLD = 0.35
 """Words of praise in a review colder than this are ironic more often than meant."""
 NOT_WARM = 0.8
@@ -26,6 +27,8 @@ def report_mask(case: Case, promise: str) -> NDArray[np.bool_]:
         return report_mask(case, f"{key}.kept") | report_mask(case, f"{key}.broken")
     wording = wordings_for(case.dossier).get(key)
     found = np.zeros(len(case.voices), dtype=np.bool_) if wording is None else _by_words(case.voices, wording, side)
+    if (key, side) == (TAKING_PART_ENTRY, "broken"):
+        found = found | case.voices.has_signal("nowhere_to_take_part")
     return found | labelled_mask(case.voices, key.partition(".")[0], side)
 
 

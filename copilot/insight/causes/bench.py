@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, cached_property
 
 import numpy as np
@@ -56,11 +55,18 @@ class Bench:
         """Viewers' voices, repeats counted once."""
         return self.figures.ask("count", "reviews", watched=1, weight="cleaned")[1] or 0.0
 
-    def talk(self, signal: str, *, watched: bool = True, since: date | None = None) -> Talk:
-        """Count how many voices show a signal, with the figure and quotes that show it."""
-        filters = {"watched": 1 if watched else None, "from_": since, "weight": "cleaned"}
+    def talk(self, signal: str, *, watched: bool = True, reports: str | None = None) -> Talk:
+        """Count how many voices show a signal, with the figure that says so.
+
+        Args:
+            signal: The signal; it also says what is ordinary.
+            watched: Viewers only, or everyone.
+            reports: Words to count in its place, see `report_mask`, where they find more than the signal alone.
+        """
+        filters = {"watched": 1 if watched else None, "weight": "cleaned"}
         _, total = self.figures.ask("count", "reviews", **filters)
-        query, share = self.figures.ask("share", "reviews", signal=signal, **filters)
+        sign = {"reports": reports} if reports else {"signal": signal}
+        query, share = self.figures.ask("share", "reviews", **sign, **filters)
         low, high = wilson((share or 0.0) * (total or 0.0), total or 0.0)
         said = say("talk.share", self.language, share=read_aloud(share or 0.0, "share", self.language))
         said = say(f"talk.{signal}", self.language, share=said) if share is not None else said

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 from copilot.domain.diagnosis import Audience, Cause, LedgerEntry
 from copilot.domain.evidence import Evidence
 from copilot.insight.causes.bench import ENOUGH_TO_RULE_OUT, FEWEST_VOICES, Bench
 from copilot.insight.figures import read_aloud
+from copilot.insight.promise_lexicon import wordings_for
+from copilot.insight.reports import TAKING_PART_ENTRY
 from copilot.insight.wording import say
 
 CLEAR_GROUP = 10
@@ -82,10 +86,11 @@ def weigh_interaction(bench: Bench) -> Cause:
     Supported when viewers surely ask for a place to take part, or when they ask for more than viewers usually do while
     hardly any of the campaign's posts asked for anything back. Ruled out when posts often did and nobody misses it.
     """
-    missing, wanting = bench.talk("nowhere_to_take_part", watched=False), bench.talk("asks_for_more")
+    missing = bench.talk("nowhere_to_take_part", watched=False, reports=f"{TAKING_PART_ENTRY}.broken")
+    wanting = bench.talk("asks_for_more")
     own = [post for post in bench.case.posts if post.own]
     inviting = [post for post in own if _INVITES.search(f"{post.title} {post.text} {post.note}")]
-    quotes = bench.quotes("nowhere_to_take_part", watched=False) or bench.quotes("asks_for_more", count=2)
+    quotes = _missing_quotes(bench) or bench.quotes("asks_for_more", count=2)
     counted = _posts_figure(bench, len(own), len(inviting))
     enough = len(own) >= ENOUGH_POSTS
     quiet = enough and len(inviting) <= 0.1 * len(own)
@@ -112,6 +117,13 @@ def weigh_interaction(bench: Bench) -> Cause:
         return bench.cause("interaction", "ruled_out", 0.65, why, evidence=quotes, against=[missing.figure, counted])
     why = say("interaction.cannot_tell" if own else "interaction.no_posts", bench.language, **said)
     return bench.cause("interaction", "cannot_tell", 0.3, why, evidence=quotes, against=[missing.figure])
+
+
+def _missing_quotes(bench: Bench) -> list[Evidence]:
+    wording = wordings_for(bench.case.dossier)[TAKING_PART_ENTRY]
+    found = np.flatnonzero(bench.figures.mask(reports=f"{TAKING_PART_ENTRY}.broken"))
+    chosen = bench.quoter.choose(found, lambda text: wording.spans("broken", text), count=3)
+    return chosen or bench.quotes("nowhere_to_take_part", watched=False)
 
 
 def _too_few(bench: Bench, name: str, quotes: list[Evidence]) -> Cause:

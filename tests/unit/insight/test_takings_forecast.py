@@ -1,0 +1,55 @@
+"""Forecasts use the days they may, cover both windows, and say little where little is known."""
+
+from datetime import timedelta
+
+import pytest
+from case_builder import DAY, as_expected
+
+from copilot.domain.takings import TakingsHistory
+from copilot.insight.forecast import forecast_takings
+
+
+def run(days=20, **changes):
+    gross = dict(enumerate(as_expected(days), start=1))
+    return TakingsHistory(**({"film": "f", "gross": gross, "release_date": DAY, "theaters": 3000} | changes))
+
+
+def test_both_windows_are_forecast_with_an_interval():
+    found = forecast_takings([run()], 3)
+    assert [(f.from_day, f.to_day) for f in found] == [(8, 10), (15, 17)]
+    assert all(0 < f.low80 < f.predicted < f.high80 for f in found)
+
+
+def test_nothing_later_than_the_observed_days_is_used():
+    changed = run()
+    changed.gross.update(dict.fromkeys(range(8, 21), 1.0))
+    assert forecast_takings([changed], 7) == forecast_takings([run()], 7)
+
+
+def test_two_days_give_no_forecast():
+    assert forecast_takings([run()], 2) == []
+    assert forecast_takings([run(gross={1: 5e6, 3: 4e6})], 7) == []
+
+
+def test_a_window_that_is_known_is_its_sum():
+    film = run()
+    known = forecast_takings([film], 10)[0]
+    assert known.predicted == known.low80 == pytest.approx(sum(film.gross[d] for d in (8, 9, 10)))
+
+
+def test_a_wednesday_opening_is_forecast_by_its_own_weekdays():
+    release = DAY - timedelta(days=2)
+    gross = dict(enumerate(as_expected(5, release=release), start=1))
+    wednesday = run(gross=gross, release_date=release)
+    expected = sum(as_expected(10, release=release)[7:10])
+    assert forecast_takings([wednesday], 5)[0].predicted == pytest.approx(expected, rel=0.5)
+
+
+@pytest.mark.parametrize("changes", [{"release_date": None}, {"theaters": None}, {"market": "CN"}, {"market": "FR"}])
+def test_unknown_circumstances_still_give_a_forecast(changes):
+    assert len(forecast_takings([run(**changes)], 7)) == 2
+
+
+def test_missing_and_zero_days_within_the_first_week_are_bridged():
+    gross = {day: value for day, value in run().gross.items() if day not in (4, 5)} | {6: 0.0}
+    assert len(forecast_takings([run(gross=gross)], 7)) == 2
