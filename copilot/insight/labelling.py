@@ -11,14 +11,13 @@ from copilot import shipped
 from copilot.domain.signals import SIGNAL_KINDS, SignalMention, Signals
 from copilot.insight.lexicon import Lexicon, read_lexicon
 from copilot.insight.mentions import aspect_table, aspects_of, emotion_bits, emotions_of
-from copilot.insight.reading import read_batch
+from copilot.insight.reading import lexicon_paths, read_batch
 from copilot.insight.sentiment import PolarityModel, read_model
 from copilot.insight.signal_rules import Rule, apply_rules, read_rules, span_of
 from copilot.insight.voices import ABOUTS, Labels
 
 BATCH = 2048
 """Texts laid out at a time: keeps the arrays of a pass within the processor's cache."""
-_LEXICONS = ("aspects", "emotions", "cues")
 
 
 class Labeller:
@@ -38,7 +37,7 @@ class Labeller:
             KnowledgeError: A file is missing or malformed.
         """
         place = folder or shipped.folder("knowledge") / "lexicons"
-        lexicon = read_lexicon([place / f"{name}.yaml" for name in _LEXICONS])
+        lexicon = read_lexicon(lexicon_paths(place))
         return cls(lexicon, read_rules(place / "signals.yaml", lexicon.concepts), read_model(place / "polarity.npz"))
 
     @property

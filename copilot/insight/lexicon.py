@@ -73,7 +73,7 @@ class Lexicon:
         entries = [entry for _, entry, _ in found]
         first, last = codes.words
         for count in range(1, _LONGEST_LATIN + 1):
-            start, end = first[: len(first) - count + 1], last[count - 1 :]
+            start, end = first[: max(len(first) - count + 1, 0)], last[count - 1 :]
             at, entry, _ = self._seek(codes.hashes(start, end), 0)
             starts.append(start[at])
             ends.append(end[at])

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from copilot.insight.codes import Codes, Hashes, Ints, Mask, lay_out
+from copilot.insight.codes import Codes, Hashes, Ints, lay_out
 
 BANDS, ROWS = 12, 3
 """Min-hashes of a text: pairs that share 50 % of their shingles meet in a band with probability 0.8, 70 % with 0.99."""

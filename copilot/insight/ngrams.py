@@ -7,15 +7,33 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from copilot.insight.codes import Codes, Hashes, Ints, Mask
+from copilot.insight.codes import Codes, Hashes, Ints, Mask, lay_out
 
 BITS = 20
 """Features are numbered by the top 20 bits of their hash: about a million buckets."""
 _CHARS = (1, 2, 3)
 _LATIN_WORDS = (1, 2, 3)
 _LATIN_CHARS = (4, 5)
+_SILENT = (32, 0xFFFD)
+"""Codes no n-gram begins with: blanks, and what could not be decoded."""
 _ROLL = np.uint64(0x9E3779B97F4A7C15)
+_SALT_DENIED = np.uint64(0x5851F42D4C957F2D)
 _SALT_ENGLISH = np.uint64(0x2545F4914F6CDD1D)
+_DENYING = (
+    "not",
+    "no",
+    "never",
+    "without",
+    "hardly",
+    "barely",
+    "neither",
+    "nor",
+    "nothing",
+    "cannot",
+    "lacks",
+    "isn't",
+)
+_DENYING += ("wasn't", "aren't", "weren't", "don't", "doesn't", "didn't", "can't", "couldn't", "won't", "wouldn't")
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,11 +84,16 @@ def count(found: Grams, group_of: NDArray[np.int32]) -> Counts:
 
 
 def _chars(codes: Codes, length: int, wanted: Mask, salt: np.uint64) -> tuple[Hashes, Ints]:
-    """Windows of characters that end before their text does."""
+    """Windows of characters that begin with something said and end before their text does."""
     m = len(codes.codes) - length + 1
     if m <= 0 or not wanted.any():
         return np.zeros(0, np.uint64), np.zeros(0, np.int64)
-    inside = wanted[:m] & (codes.text_of[:m] == codes.text_of[length - 1 :]) & (codes.codes[length - 1 :] != 0)
+    inside = (
+        wanted[:m]
+        & (codes.codes[:m] != 32)
+        & (codes.text_of[:m] == codes.text_of[length - 1 :])
+        & (codes.codes[length - 1 :] != 0)
+    )
     at = np.flatnonzero(inside)
     return codes.windows(length)[at] ^ salt, at
 
@@ -88,7 +111,18 @@ def _words(codes: Codes, wanted: Mask) -> list[tuple[Hashes, Ints]]:
         rolled = single if size == 1 else rolled[:n] * _ROLL + single[size - 1 :]
         at = np.flatnonzero(wanted[start[:n]] & (text[:n] == text[size - 1 :]))
         parts.append((_finish(rolled[at]), start[:n][at]))
-    return parts
+    at = np.flatnonzero(wanted[start] & _denied_words(single, text))
+    return [*parts, (_finish(single[at] ^ _SALT_DENIED), start[at])]
+
+
+def _denied_words(words: Hashes, text: NDArray[np.int32]) -> Mask:
+    """Mark the words within three after a denying one; they are features of their own (Pang, Lee et al. 2002)."""
+    laid = lay_out(_DENYING)
+    denying = np.isin(words, laid.hashes(laid.starts[:-1], laid.starts[1:] - 1))
+    denied = np.zeros(len(words), np.bool_)
+    for step in (1, 2, 3):
+        denied[step:] |= denying[:-step] & (text[:-step] == text[step:])
+    return denied
 
 
 def _finish(values: Hashes) -> Hashes:

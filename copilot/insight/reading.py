@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from copilot.insight.build import build_features, extremes, said_and_denied, tails
 from copilot.insight.clauses import Clauses, cut_clauses
 from copilot.insight.codes import Codes, Mask, lay_out
 from copilot.insight.lexicon import Lexicon, Matches
 from copilot.insight.negation import denied
-from copilot.insight.ngrams import count, english_texts, grams
+from copilot.insight.ngrams import Grams, count, english_texts, grams
 from copilot.insight.sentiment import Floats, PolarityModel
 from copilot.insight.signal_rules import Found, Scope
 
@@ -40,37 +42,92 @@ def read_batch(texts: Sequence[str], lexicon: Lexicon, model: PolarityModel) -> 
     codes = lay_out(texts)
     english = english_texts(codes)
     matches = lexicon.find(codes)
-    turns = matches.start[matches.concept == lexicon.concepts.index("cues.contrast")]
-    clauses = cut_clauses(codes, turns)
-    negation = lexicon.concepts.index("cues.negation")
-    occurrences = grams(codes, english)
-    scores = model.scores(count(occurrences, codes.text_of), len(codes), english)
-    p_positive = model.probabilities(scores, english)
+    clauses = cut_clauses(codes, matches.start[matches.concept == lexicon.concepts.index("cues.contrast")])
+    unsaid = denied(matches, codes, clauses, lexicon.concepts.index("cues.negation"))
+    parts = Parts(codes, english, grams(codes, english), model)
+    features = describe(parts, clauses, matches, unsaid, lexicon.concepts)
+    p_positive = model.judge(features, english)
     polarity = p_positive * 2 - 1
     segment_of = _segments(codes, clauses, matches, lexicon)
-
-    def mood(part_of: NDArray[np.int32]) -> Floats:
-        text = codes.text_of[_firsts(part_of)]
-        own = model.scores(count(occurrences, part_of), len(text), english[text])
-        return OWN * (model.probabilities(own, english[text]) * 2 - 1) + (1 - OWN) * polarity[text]
-
     place: dict[Scope, NDArray[np.int32]] = {
         "clause": clauses.clause_of,
         "sentence": clauses.sentence_of,
         "text": codes.text_of,
     }
+    mood: dict[Scope, Floats] = {
+        "clause": parts.mood(clauses.clause_of, polarity),
+        "sentence": parts.mood(clauses.sentence_of, polarity),
+        "text": polarity,
+    }
     found = Found(
         matches,
-        denied(matches, codes, clauses, negation),
+        unsaid,
         {scope: part_of[matches.start] for scope, part_of in place.items()},
-        {scope: codes.text_of[_firsts(part_of)] for scope, part_of in place.items()},
-        {"clause": mood(clauses.clause_of), "sentence": mood(clauses.sentence_of), "text": polarity},
+        {scope: codes.text_of[firsts(part_of)] for scope, part_of in place.items()},
+        mood,
     )
-    return Reading(codes, english, p_positive, polarity, found, segment_of, mood(segment_of))
+    return Reading(codes, english, p_positive, polarity, found, segment_of, parts.mood(segment_of, polarity))
 
 
-def _firsts(part_of: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Where each part begins."""
+def build_of(texts: Sequence[str], lexicon: Lexicon, model: PolarityModel) -> Floats:
+    """Describe how texts are built, (n, len(model.build_names)): what `PolarityModel.judge` is trained on."""
+    codes = lay_out(texts)
+    english = english_texts(codes)
+    matches = lexicon.find(codes)
+    clauses = cut_clauses(codes, matches.start[matches.concept == lexicon.concepts.index("cues.contrast")])
+    unsaid = denied(matches, codes, clauses, lexicon.concepts.index("cues.negation"))
+    return describe(Parts(codes, english, grams(codes, english), model), clauses, matches, unsaid, lexicon.concepts)
+
+
+def lexicon_paths(folder: Path) -> list[Path]:
+    """Return the lexicon files that reading needs."""
+    return [folder / f"{name}.yaml" for name in ("aspects", "emotions", "cues")]
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """Scores parts of texts from one listing of their n-grams."""
+
+    codes: Codes
+    english: Mask
+    occurrences: Grams
+    model: PolarityModel
+
+    def scores(self, part_of: NDArray[np.int32]) -> Floats:
+        """Score parts numbered in reading order without gaps, (parts,)."""
+        text = self.codes.text_of[firsts(part_of)]
+        return self.model.part_scores(self.occurrences, part_of, self.english[text])
+
+    def mood(self, part_of: NDArray[np.int32], polarity: Floats) -> Floats:
+        """Return the polarity of parts, coloured by that of their texts."""
+        text = self.codes.text_of[firsts(part_of)]
+        own = self.model.probabilities(self.scores(part_of), self.english[text]) * 2 - 1
+        return np.asarray(OWN * own + (1 - OWN) * polarity[text], dtype=np.float32)
+
+
+def describe(
+    parts: Parts, clauses: Clauses, matches: Matches, unsaid: NDArray[np.bool_], concepts: tuple[str, ...]
+) -> Floats:
+    """Describe how each text is built, (n, len(model.build_names))."""
+    codes, n = parts.codes, len(parts.codes)
+    turns = matches.start[matches.concept == concepts.index("cues.turn")]
+    halves = parts.model.part_scores(parts.occurrences, tails(codes, turns), np.tile(parts.english, 2))
+    lowest, highest, _ = extremes(parts.scores(clauses.clause_of), codes.text_of[clauses.first], n)
+    sentence_text = codes.text_of[firsts(clauses.sentence_of)]
+    _, _, last = extremes(parts.scores(clauses.sentence_of), sentence_text, n)
+    places = {
+        "whole": parts.model.scores(count(parts.occurrences, codes.text_of), n, parts.english),
+        "tail": halves[n:],
+        "last": last,
+        "lowest": lowest,
+        "highest": highest,
+    }
+    said = said_and_denied(matches, unsaid, codes, len(concepts))
+    return build_features(parts.model.build_names, places, said, concepts)
+
+
+def firsts(part_of: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Return where each part begins."""
     return np.flatnonzero(np.diff(part_of, prepend=-1))
 
 

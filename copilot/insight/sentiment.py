@@ -1,4 +1,4 @@
-"""Read polarity as a calibrated probability from a linear model over n-grams."""
+"""Read polarity as a calibrated probability from n-grams, and from how a text is built around them."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from numpy.typing import NDArray
 
 from copilot.errors import KnowledgeError
 from copilot.insight.codes import Ints, Mask
-from copilot.insight.ngrams import BITS, Counts
+from copilot.insight.ngrams import BITS, Counts, Grams
 
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
 class PolarityModel:
-    """Weights of n-gram buckets and the calibration of each language.
+    """Weights of n-gram buckets, and per language the calibration of scores and the weights of a text's build.
 
     The score of a text is the dot product of its tf-idf vector of unit length with the weights, plus a bias; the
     probability is a logistic function of the score. A text without any known n-gram scores NaN and gets one half.
     """
 
     weight: Floats
-    """(2^BITS,)."""
+    """(2^BITS,); Chinese and English n-grams lie in different buckets."""
     idf: Floats
     """(2^BITS,); 0 for n-grams not seen in training."""
     bias: Floats
@@ -33,6 +33,9 @@ class PolarityModel:
     """(2,) calibration of score to log-odds: Chinese, English."""
     offset: Floats
     """(2,) the same, constant part."""
+    build: Floats
+    """(2, len(build_names) + 1) log-odds of each build feature and a constant: Chinese, English."""
+    build_names: tuple[str, ...]
     version: str
 
     def scores(self, counts: Counts, groups: int, english: Mask) -> Floats:
@@ -50,11 +53,34 @@ class PolarityModel:
         scores = total / np.maximum(norm, 1e-6) + self.bias[side]
         return np.asarray(np.where(norm > 0, scores, np.nan), dtype=np.float32)
 
+    def part_scores(self, occurrences: Grams, part_of: NDArray[np.int32], english: Mask) -> Floats:
+        """Score parts of texts without counting repeats within a part once: quicker, and parts are short.
+
+        Args:
+            occurrences: N-grams of the texts.
+            part_of: Part of every place, below len(english).
+            english: (parts,) which are English.
+        """
+        part = part_of[occurrences.start]
+        idf = self.idf[occurrences.bucket]
+        total = np.bincount(part, idf * self.weight[occurrences.bucket], len(english))
+        norm = np.sqrt(np.bincount(part, idf * idf, len(english)))
+        scores = total / np.maximum(norm, 1e-6) + self.bias[english.astype(np.int8)]
+        return np.asarray(np.where(norm > 0, scores, np.nan), dtype=np.float32)
+
     def probabilities(self, scores: Floats, english: Mask) -> Floats:
-        """Turn scores into calibrated probabilities that the writer is pleased, 0 to 1."""
+        """Turn scores of parts into calibrated probabilities of being pleased, 0 to 1; NaN gives one half."""
         side = english.astype(np.int8)
-        odds = np.clip(scores * self.slope[side] + self.offset[side], -12, 12)
-        return np.asarray(1.0 / (1.0 + np.exp(-np.nan_to_num(odds))), dtype=np.float32)
+        return _logistic(scores * self.slope[side] + self.offset[side])
+
+    def judge(self, features: Floats, english: Mask) -> Floats:
+        """Turn the build features of whole texts, (n, len(build_names)), into calibrated probabilities."""
+        own = self.build[english.astype(np.int8)]
+        return _logistic((features * own[:, :-1]).sum(axis=1) + own[:, -1])
+
+
+def _logistic(odds: Floats) -> Floats:
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(np.nan_to_num(odds), -12, 12))), dtype=np.float32)
 
 
 def weigh(counts: Counts, idf: Floats, groups: int) -> tuple[Floats, Ints, Ints]:
@@ -79,7 +105,9 @@ def read_model(path: Path) -> PolarityModel:
             weight[bucket] = held["weight"].astype(np.float32) * float(held["weight_step"])
             idf[bucket] = held["idf"].astype(np.float32) * float(held["idf_step"])
             numbers = {name: held[name].astype(np.float32) for name in ("bias", "slope", "offset")}
-            return PolarityModel(weight, idf, **numbers, version=str(held["version"]))
+            names = tuple(map(str, held["build_names"]))
+            build = held["build"].astype(np.float32)
+            return PolarityModel(weight, idf, **numbers, build=build, build_names=names, version=str(held["version"]))
     except (OSError, KeyError, ValueError) as error:
         raise KnowledgeError(
             "reading the polarity model", f"{path} {error}", "Install again, or train it: make train-polarity."

@@ -12,12 +12,18 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from copilot.domain.signals import EMOTIONS
+from copilot.insight.build import PLACES
 from copilot.insight.codes import lay_out
+from copilot.insight.lexicon import Lexicon, read_lexicon
 from copilot.insight.ngrams import BITS, Counts, count, english_texts, grams
+from copilot.insight.reading import build_of, lexicon_paths
 from copilot.insight.sentiment import PolarityModel, weigh
 from evals.datasets.reviews import CRITICS, DOUBAN, POSTS, TOP, Rated, read_rated
 
-VERSION = "polarity-1"
+VERSION = "polarity-2"
+Reals = NDArray[np.float64]
+Rows = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,12 @@ class Recipe:
     """Texts an n-gram must occur in."""
     sources: dict[str, float] = field(default_factory=lambda: {DOUBAN: 2.0, TOP: 2.0, POSTS: 0.1})
     """Factor a source; 1 where not named."""
+
+
+RECIPES = {DOUBAN: Recipe(), CRITICS: Recipe(strength=2.0)}
+"""By the source that its language is measured on."""
+_CUES = "irony rhetorical misfit as_promised over not_mine share warn more"
+BUILD = (*PLACES, *(f"emotions.{name}" for name in EMOTIONS), *(f"cues.{name}" for name in _CUES.split()))
 
 
 def featurise(rated: Rated) -> Counts:
@@ -60,7 +72,7 @@ def fit(
     stacked = sparse.vstack([table[~half], table[half], table[half]])
     target = np.concatenate([stars[~half] >= 4, np.ones(half.sum(), bool), np.zeros(half.sum(), bool)])
     share = np.concatenate([weight[~half], weight[half] * lean, weight[half] * (1 - lean)])
-    model = LogisticRegression(C=recipe.strength, max_iter=400).fit(stacked, target, sample_weight=share)
+    model = LogisticRegression(C=recipe.strength, solver="liblinear").fit(stacked, target, sample_weight=share)
     spread = np.zeros(1 << BITS, np.float32)
     spread[held] = model.coef_[0]
     return spread, idf, float(model.intercept_[0])
@@ -92,38 +104,61 @@ def folds_by_film(rated: Rated, source: str, folds: int = 5) -> NDArray[np.int64
     return fold
 
 
-def held_out_scores(counts: Counts, rated: Rated, source: str, recipe: Recipe) -> NDArray[np.float64]:
-    """Score every review of a source by a model that saw none of its film."""
-    fold = folds_by_film(rated, source)
-    side = np.isin(rated.source, [CRITICS]) == (source == CRITICS)
-    scores = np.zeros(len(rated.texts))
+def held_out(counts: Counts, rated: Rated, source: str, recipe: Recipe, lexicon: Lexicon) -> tuple[Reals, Reals]:
+    """Describe every review of a source by a model that saw none of its film.
+
+    Returns:
+        (n,) scores and (n, len(build names)) build features; zero for reviews of other sources.
+    """
+    fold, side = folds_by_film(rated, source), (rated.source == CRITICS) == (source == CRITICS)
+    scores, features = np.zeros(len(fold)), np.zeros((len(fold), len(BUILD)))
     for number in np.unique(fold[fold >= 0]):
-        weight, idf, bias = fit(counts, rated, side & (fold != number), recipe)
         held = fold == number
-        scores[held] = matrix(counts, idf, len(rated.texts))[held] @ weight + bias
-    return scores
+        described = describe_unseen(counts, rated, side & ~held, held, recipe, lexicon)
+        scores[held], features[held] = described[:, BUILD.index("whole")], described
+    return scores, features
 
 
-def calibrate(scores: NDArray[np.float64], positive: NDArray[np.bool_]) -> tuple[float, float]:
+def describe_unseen(counts: Counts, rated: Rated, known: Rows, unseen: Rows, recipe: Recipe, lexicon: Lexicon) -> Reals:
+    """Train on the known rows and describe the unseen ones, (unseen, len(build names))."""
+    weight, idf, bias = fit(counts, rated, known, recipe)
+    both = np.full(2, bias, np.float32)
+    bare = PolarityModel(weight, idf, both, both, both, np.zeros((2, len(BUILD) + 1), np.float32), BUILD, VERSION)
+    texts = list(rated.texts[unseen])
+    parts = [build_of(texts[first : first + 2048], lexicon, bare) for first in range(0, len(texts), 2048)]
+    return np.nan_to_num(np.concatenate(parts)).astype(np.float64)
+
+
+def fit_build(features: Reals, positive: Rows) -> Reals:
+    """Fit log-odds to build features of held-out reviews; the constant comes last."""
+    spread = features.std(axis=0) + 1e-3
+    model = LogisticRegression(C=0.03, max_iter=500).fit(features / spread, positive)
+    return np.concatenate([model.coef_[0] / spread, model.intercept_])
+
+
+def calibrate(scores: Reals, positive: Rows) -> tuple[float, float]:
     """Fit slope and offset that turn held-out scores into log-odds (Platt 1999)."""
     model = LogisticRegression(C=1e6).fit(scores[:, None], positive)
     return float(model.coef_[0, 0]), float(model.intercept_[0])
 
 
-def train(rated: Rated, recipe: Recipe) -> PolarityModel:
-    """Train both languages on everything, calibrated on films held out in turn."""
+def train(rated: Rated, lexicon: Lexicon) -> PolarityModel:
+    """Train both languages on everything; calibration and build come from films held out in turn."""
     counts = featurise(rated)
     weight, idf = np.zeros(1 << BITS, np.float32), np.zeros(1 << BITS, np.float32)
     bias, slope, offset = (np.zeros(2, np.float32) for _ in range(3))
+    build = np.zeros((2, len(BUILD) + 1), np.float32)
     for side, source in enumerate((DOUBAN, CRITICS)):
-        scores = held_out_scores(counts, rated, source, recipe)
+        recipe = RECIPES[source]
+        scores, features = held_out(counts, rated, source, recipe, lexicon)
         judged = (rated.source == source) & rated.decided
         slope[side], offset[side] = calibrate(scores[judged], rated.positive[judged])
+        build[side] = fit_build(features[judged], rated.positive[judged])
         rows = (rated.source == CRITICS) == (source == CRITICS)
         own_weight, own_idf, bias[side] = fit(counts, rated, rows, recipe)
         free = idf == 0
         weight[free], idf[free] = own_weight[free], own_idf[free]
-    return PolarityModel(weight, idf, bias, slope, offset, VERSION)
+    return PolarityModel(weight, idf, bias, slope, offset, build, BUILD, VERSION)
 
 
 def save(model: PolarityModel, path: Path) -> None:
@@ -141,6 +176,8 @@ def save(model: PolarityModel, path: Path) -> None:
         bias=model.bias,
         slope=model.slope,
         offset=model.offset,
+        build=model.build,
+        build_names=np.array(model.build_names),
         version=model.version,
     )
 
@@ -148,7 +185,7 @@ def save(model: PolarityModel, path: Path) -> None:
 def main(arguments: list[str]) -> int:
     """Train and write the shipped model."""
     out = Path(arguments[1]) if len(arguments) > 1 else Path("knowledge/lexicons/polarity.npz")
-    save(train(read_rated(Path(arguments[0])), Recipe()), out)
+    save(train(read_rated(Path(arguments[0])), read_lexicon(lexicon_paths(out.parent))), out)
     return 0
 
 

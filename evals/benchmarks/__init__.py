@@ -1,0 +1,1 @@
+"""Benchmarks: how fast and how large, on the machine at hand."""
