@@ -34,7 +34,7 @@ def day_features(release: date, number: int, market: str) -> tuple[tuple[str, fl
 
 
 def _cn_features(release: date, number: int) -> tuple[tuple[str, float], ...]:
-    """Describe a day with the few features that a handful of films can fix: age, day off, eve of one, occasion, season."""
+    """Describe a day by the few features a handful of films can fix: age, day off, eve of one, occasion, season."""
     day = release + timedelta(days=number - 1)
     free, free_next = (is_day_off(day + timedelta(days=i), "CN") for i in (0, 1))
     found = [(f"after{knot}", (number - knot) / 7) for knot in (1, 7) if number > knot]

@@ -16,7 +16,8 @@ LINES_A_PROMISE = 1
 """Lines of one asset that stand for the same promise: the first is the one viewers met first."""
 _SELLING_FORMS = ("trailer", "poster")
 _NO_CLAIM = re.compile(
-    r"虚构|样例|fictional|版权|copyright|^\d+月\d+日\s*\S{0,12}(海报|预告|灯箱|物料)|^[（(].*[）)]$|^(final|teaser|character) poster",
+    r"虚构|样例|fictional|版权|copyright|^\d+月\d+日\s*\S{0,12}(海报|预告|灯箱|物料)|^[（(].*[）)]$"
+    r"|^(final|teaser|character) poster",
     re.IGNORECASE,
 )
 """Lines that describe a material instead of being part of it."""

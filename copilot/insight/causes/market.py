@@ -110,13 +110,14 @@ def _cannot(
 
 
 def _weekly_ratios(values: dict[date, float]) -> dict[date, float]:
-    """Hold three-day means against those of a week before, ascending by day."""
-    means = {}
-    for day in values:
-        three = [values[d] for d in (day - timedelta(days=i) for i in range(3)) if d in values]
-        if len(three) == 3:
-            means[day] = mean(three)
-    return {day: value / means[day - _LAG] for day, value in means.items() if means.get(day - _LAG, 0.0) > 0}
+    """Hold each day against the same weekday before and take means over three days, two at least; by day, ascending."""
+    raw = {day: value / values[day - _LAG] for day, value in values.items() if values.get(day - _LAG, 0.0) > 0}
+    found = {}
+    for day in sorted(raw):
+        near = [raw[d] for d in (day - timedelta(days=i) for i in range(3)) if d in raw]
+        if len(near) >= 2:
+            found[day] = mean(near)
+    return found
 
 
 def _fullness(bench: Bench, supply: str) -> dict[date, float]:
