@@ -12,7 +12,9 @@ from copilot.adapters.system_clock import SystemClock
 from copilot.config import Settings
 from copilot.errors import StoreError
 from copilot.ports import ChatModel, Clock, Embedder, PassageIndex
+from copilot.prompting import Prompts
 from copilot.services.workspace import Workspace
+from copilot.shipped import folder
 from copilot.store import Store
 
 
@@ -113,4 +115,5 @@ def _model(settings: Settings, name: str) -> ChatModel | None:
         address=address,
         deadline=settings.model_deadline,
         retries=settings.model_retries,
+        render=Prompts(folder("prompts")).render,
     )

@@ -100,9 +100,31 @@ class StoreError(HuichaoError):
 
 
 class ModelError(HuichaoError):
-    """The language model gave nothing usable."""
+    """The language model gave nothing usable.
+
+    Args:
+        doing: What was being done.
+        found: What was found.
+        todo: What the reader should do next.
+        reason: One word for the kind of failure, such as deadline, truncated or tokens.
+        stamp: Stamp of the prompt that was asked.
+        tokens: Prompt and completion tokens used before it failed.
+    """
 
     status = 502
+
+    def __init__(
+        self,
+        doing: str,
+        found: str,
+        todo: str,
+        *,
+        reason: str = "",
+        stamp: str = "",
+        tokens: tuple[int, int] = (0, 0),
+    ) -> None:
+        super().__init__(doing, found, todo)
+        self.reason, self.stamp, self.tokens = reason, stamp, tokens
 
 
 class ModelUnavailable(ModelError):
