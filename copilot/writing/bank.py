@@ -14,10 +14,12 @@ from copilot.domain.film import Dossier
 from copilot.domain.value import Language
 from copilot.insight.case import Case
 from copilot.writing.phrases import phrasebook
-from copilot.writing.quotable import Clauses, choose_clauses
+from copilot.writing.quotable import Clauses, choose_clauses, unwanted_words
 from copilot.writing.secrets import Secrets, closed_secrets
 
 _SENTENCE = re.compile(r"[。！？!?\n]+|(?<=[a-z])\.\s+|\.$")
+_FOLDED = re.compile(r"(?<=[㐀-鿿，；：、])\s+(?=[㐀-鿿])")
+"""White space a folded YAML line leaves between Han characters."""
 _END = " \t\n，,。.；;！!、：:"
 LONGEST_CLAUSE: dict[Language, int] = {"zh": 60, "en": 180}
 """Dossier clauses longer than this do not fit into a sentence and are left to the dossier, characters."""
@@ -88,7 +90,7 @@ def gather(case: Case, diagnosis: Diagnosis, figures: Figures | None = None, *, 
         plots=_told(dossier, _SENTENCE.split(dossier.synopsis), secrets),
         crowds=_told(dossier, dossier.audiences, secrets, longest=_LONGEST_CROWD),
         vows=_told(dossier, [promise.text for promise in dossier.promises], secrets),
-        misread=_misread(diagnosis, secrets),
+        misread=_misread(diagnosis, secrets, unwanted_words(dossier)),
         themes=_themes(diagnosis.themes, dossier.language, secrets),
         clauses=choose_clauses(case.voices, dossier, secrets),
         assets=tuple((asset.id, asset.title) for asset in case.assets),
@@ -151,7 +153,7 @@ def _told(
     """Keep the dossier's clauses that speak to the public, are short enough and give nothing away."""
     words = phrasebook(dossier.language).words
     inside, internal = re.compile(words["aside"]), re.compile(words["internal"], re.IGNORECASE)
-    clean = [inside.sub("", text).strip(_END) for text in texts if text]
+    clean = [_FOLDED.sub("", inside.sub("", text)).strip(_END) for text in texts if text]
     return tuple(
         _fact(dossier, text)
         for text in clean
@@ -163,12 +165,13 @@ def _fact(dossier: Dossier, text: str, source_text: str = "") -> Filler:
     return Filler(text, (passage(dossier.id, source_text or text),))
 
 
-def _misread(diagnosis: Diagnosis, secrets: Secrets) -> tuple[Filler, ...]:
+def _misread(diagnosis: Diagnosis, secrets: Secrets, unwanted: list[str]) -> tuple[Filler, ...]:
     broken = [entry for entry in diagnosis.ledger if entry.state == "broken"]
     return tuple(
         Filler(text, (passage(entry.promise.asset, entry.promise.text), *(entry.against or entry.evidence)[:1]))
         for entry in broken
         if (text := entry.promise.text.strip(_END)) and len(text) <= 24 and not secrets.tells(text)
+        if not any(word in text for word in unwanted)
     )
 
 

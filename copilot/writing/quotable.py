@@ -20,6 +20,7 @@ from copilot.writing.secrets import Secrets
 _READ_AT_MOST = 1500
 """Reviews read for quotes, warmest and most liked first: enough for every channel, quick on a million reviews."""
 _PER_ANGLE = 24
+_BRACKETS = (("“", "”"), ("「", "」"), ("《", "》"), ("（", "）"), ("(", ")"))
 _WARM = 0.6
 _BARE_WORD = 6
 _MARKED = re.compile(r"[“「\"]([^”」\"]{2,20})[”」\"]")
@@ -68,7 +69,7 @@ def choose_clauses(voices: Voices, dossier: Dossier, secrets: Secrets) -> Clause
     for row in _best_rows(voices, dossier.language):
         for clause in _clauses(voices, int(row), rules, dossier.language):
             text = clause.evidence.text
-            if secrets.tells(text) or any(term in text for term in unwanted):
+            if secrets.hints(text) or any(term in text for term in unwanted):
                 continue
             (asked if text[-1] in "？?" else found).append(clause)
     found.sort(key=lambda c: (-c.score, c.evidence.id))
@@ -94,6 +95,8 @@ def _clauses(voices: Voices, row: int, rules: _Rules, language: Language) -> Ite
     for start, end in _spans(text, rules.split):
         words = text[start:end]
         if not rules.shortest <= len(words) <= rules.longest or rules.avoid.search(words):
+            continue
+        if any(words.count(opening) != words.count(closing) for opening, closing in _BRACKETS):
             continue
         if language_of(words) != language or (words[-1] in "？?" and not rules.question.search(words)):
             continue

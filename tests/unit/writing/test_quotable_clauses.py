@@ -34,6 +34,13 @@ def test_a_clause_that_tells_a_closed_spoiler_is_not_quoted() -> None:
     assert chosen(told, closed_secrets(film, 10)) == []
 
 
+def test_a_viewer_s_paraphrase_of_a_closed_spoiler_is_not_quoted() -> None:
+    film = dossier(spoilers=[{"text": "妻子去世后，他每个月给她的手机号交八块钱保号费", "tell_from_day": 15}])
+    told = ["看到八块钱保号费我爸哭了", "爸爸陪我看的，心里很暖"]
+    assert chosen(told, closed_secrets(film, 12)) == ["爸爸陪我看的，心里很暖"]
+    assert len(chosen(told, closed_secrets(film, 15))) == 2
+
+
 def test_each_clause_serves_one_angle_only() -> None:
     found = chosen(WARM * 2)
     assert len(found) == len(set(found))
