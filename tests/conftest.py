@@ -32,7 +32,7 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def bench_data() -> Path:
     """Give the folder of benchmark data, or skip saying that it is not there."""
     place = Path(os.environ.get("HUICHAO_BENCH_DATA") or Path(__file__).parents[2] / "shared" / "data")
