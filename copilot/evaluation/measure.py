@@ -19,7 +19,7 @@ _GRAPHEME = regex.compile(r"\X")
 _EMOJI = regex.compile(
     r"\p{Emoji_Presentation}|\p{Extended_Pictographic}\N{VARIATION SELECTOR-16}|\N{COMBINING ENCLOSING KEYCAP}"
 )
-_NEEDS_TWITTER_PARSER = regex.compile(r"\.\p{L}|\p{Emoji_Presentation}|\p{Extended_Pictographic}|[\uFE0F\u200D\u20E3]")
+_PLAIN_POST = regex.compile(r"(?:(?!\.\p{L})[\n\x20-\x7E\u3400-\u9FFF\u3000-\u3020\uFF00-\uFFEF“”‘’…—·])*")
 _TWITTER_LIGHT = regex.compile(r"[\u0000-\u10FF\u2000-\u200D\u2010-\u201F\u2032-\u2037]")
 _SURROGATE = regex.compile(r"[\uD800-\uDFFF]")
 _LINKEDIN_ESCAPED = frozenset("\\|{}@[]()<>#*_~")
@@ -118,7 +118,7 @@ def _utf16(text: str) -> float:
 
 def _twitter(text: str) -> float:
     clean = unicodedata.normalize("NFC", _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text))
-    if not _NEEDS_TWITTER_PARSER.search(clean):
+    if _PLAIN_POST.fullmatch(clean):
         return 2 * len(clean) - len(_TWITTER_LIGHT.findall(clean))
     return float(_twitter_parser()(clean))
 

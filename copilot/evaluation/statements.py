@@ -16,6 +16,7 @@ _NUMBER = re.compile(
     r"(?<!\d)(\d{1,3}(?:\.\d+)?)\s*(?:个)?(年|岁|天|小时|分钟|公里|人|次|名|封|座|years?|days?|hours?|minutes?|miles?|times|people|letters)"
 )
 _NEGATION_REACH = 4
+_CLAUSE_END = re.compile(r"[，,、；;：:。！？!?—]")
 _BESIDE = 2
 BESIDE_NAMES = ("kin", "trade")
 """Kinds that say something of a person only right beside the name."""
@@ -76,17 +77,19 @@ class Reader:
     def _read(self, text: str) -> Statement:
         tokens = list(self._tokens(text))
         order = tuple(token for token in tokens if token not in self._stop and token not in self._negator)
-        denied = {
-            token
-            for i, token in enumerate(tokens)
-            if token in order and any(t in self._negator for t in tokens[max(0, i - _NEGATION_REACH) : i])
-        }
+        denied = {token for clause in _CLAUSE_END.split(text) for token in self._denied(clause)} & set(order)
         numbers: dict[str, set[float]] = {}
         for match in _NUMBER.finditer(_HAN_NUMBER.sub(lambda m: str(_of_han(m[0])), text)):
             numbers.setdefault(match[2].rstrip("s"), set()).add(float(match[1]))
         return Statement(
             text, frozenset(order), order, frozenset(denied), {unit: frozenset(v) for unit, v in numbers.items()}
         )
+
+    def _denied(self, clause: str) -> Iterable[str]:
+        tokens = list(self._tokens(clause))
+        for i, token in enumerate(tokens):
+            if any(t in self._negator for t in tokens[max(0, i - _NEGATION_REACH) : i]):
+                yield token
 
     def _tokens(self, text: str) -> Iterable[str]:
         for chunk, is_name in _split(text, self._name):

@@ -28,6 +28,8 @@ def check_contradiction(item: Item, context: EvaluationContext) -> Score:
 
 def _against_film(item: Item, context: EvaluationContext, name: str, piece: Piece) -> Iterator[Finding]:
     for part in [piece, *clauses(piece)]:
+        if part.text.strip(" ，。！？,.!?") in context.dossier_text:
+            continue
         stated = context.reader.read(part.text)
         for told in context.told:
             clash = context.reader.conflict(stated, told) if _same_matter(context, stated, told) else None
@@ -48,7 +50,7 @@ def _told_elsewhere(context: EvaluationContext, clash: Conflict, stated: Stateme
     others = [other for other in context.told if other is not told]
     if clash.how == "number":
         pairs = {(unit, value) for unit, values in stated.numbers.items() for value in values}
-        return all(any(v in o.numbers.get(u, ()) for o in others) for u, v in pairs)
+        return all(f"{v:g}" in context.public_text or any(v in o.numbers.get(u, ()) for o in others) for u, v in pairs)
     return any(clash.left in other.concepts for other in others)
 
 
