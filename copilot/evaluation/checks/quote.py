@@ -20,6 +20,11 @@ _SAID_BY_VIEWER = re.compile(
     re.IGNORECASE,
 )
 _CREDIT_AFTER = re.compile(r"^\s*[—–-]{1,2}\s*\S")
+_LABEL_BEFORE = re.compile(
+    r"(?:标注|标记|标为|标上|打上|名为|命名为|叫作|label(?:l?ed)?|tagged|marked|titled)(?: as)?\s*$"
+)
+_LABEL_AFTER = re.compile(r"^\s*(?:标签|折叠|栏目|话题|字样|标记|tag\b|label\b|thread\b|column\b)", re.IGNORECASE)
+"""What stands beside words that are a label or a heading rather than anybody's words."""
 _REACH = 20
 _ELLIPSIS = re.compile(r"\s*(?:…+|\.{3}|⋯+|\[…\]|\[\.\.\.\])\s*")
 
@@ -46,6 +51,8 @@ def attributed_quotes(text: str) -> Iterator[tuple[int, int]]:
         group = next(i for i in range(1, 6) if match[i])
         before = re.split(r"[。！？!?\n]", text[max(0, match.start() - _REACH) : match.start()])[-1]
         after = re.split(r"[。！？!?\n]", text[match.end() : match.end() + _REACH])[0]
+        if _LABEL_BEFORE.search(before) or _LABEL_AFTER.search(after):
+            continue
         if _SAID_BY_VIEWER.search(before + " " + after) or _CREDIT_AFTER.match(text[match.end() :]):
             yield match.span(group)
 
