@@ -17,9 +17,9 @@ from copilot.insight.series_notes import note_of
 from copilot.insight.viewers import wilson
 from copilot.insight.wording import say, say_day
 
-MARGINS = {TAKINGS: 1.0, WORD_OF_MOUTH: 1.9, VOLUME: 1.6}
+MARGINS = {TAKINGS: 1.0, WORD_OF_MOUTH: 1.9, VOLUME: 1.2}
 """How far outside counts, see `judge_fall`; talk is noisier than takings (`evals.measuring.drop_alarms`)."""
-ALARMS = {TAKINGS: ALARM_DAYS, WORD_OF_MOUTH: 3, VOLUME: 4}
+ALARMS = {TAKINGS: ALARM_DAYS, WORD_OF_MOUTH: 3, VOLUME: 3}
 BURST = 20
 """Near-identical voices from which a group is named as a burst."""
 
