@@ -9,7 +9,9 @@ from pathlib import Path
 from copilot.adapters.exports import Exports
 from copilot.adapters.sql import open_store
 from copilot.adapters.system_clock import SystemClock
+from copilot.adapters.token_ranks import token_counter
 from copilot.config import Settings
+from copilot.domain.usage import Ceilings
 from copilot.errors import StoreError
 from copilot.ports import ChatModel, Clock, Embedder, PassageIndex
 from copilot.prompting import Prompts
@@ -44,6 +46,8 @@ def build(
         make_judge=lambda: _model(settings, settings.judge),
         exports=Exports(producer=settings.producer),
         embed_seconds=settings.embed_seconds,
+        count_tokens=token_counter(data / "token_ranks"),
+        ceilings=Ceilings(run_tokens=settings.run_tokens, run_money=settings.run_money, film_money=settings.film_money),
     )
 
 

@@ -102,3 +102,8 @@ def example_text() -> str:
         lines.append(f"\n# {field.description}\n# {PREFIX}{name.upper()}={shown}\n")
     lines.append("\n# Read as the openai library does, when a model is bound.\n# OPENAI_API_KEY=\n# OPENAI_BASE_URL=\n")
     return "".join(lines)
+
+
+def keep_token_ranks_in(folder: Path) -> None:
+    """Name the folder where tiktoken finds its ranks, so that it never looks for them elsewhere."""
+    os.environ["TIKTOKEN_CACHE_DIR"] = str(folder)

@@ -17,6 +17,7 @@ from copilot.domain.film import Dossier
 from copilot.domain.imported import Asset, Document, ImportedFile, Measure, Post, Review
 from copilot.domain.passage import Passage
 from copilot.domain.plan import Interaction, RepairPlan
+from copilot.domain.usage import Spending, Spent
 from copilot.insight.voices import Labels
 
 Item = Review | Measure | Post | Asset | Document
@@ -223,6 +224,19 @@ class Threads(Protocol):
         """List (thread, its first question, its last turn), newest first."""
 
 
+class Usage(Protocol):
+    """The ledger of model calls."""
+
+    def add(self, spending: Spending) -> None:
+        """Book one model call."""
+
+    def spent(self, by: Literal["run", "film", "user"], name: str) -> Spent:
+        """Add up the calls of one run, film or user; zeros when there are none."""
+
+    def table(self, by: Literal["run", "film", "user"], film: str | None = None) -> list[Spent]:
+        """Add up the calls of each run, film or user, of one film or of all; latest first."""
+
+
 @dataclass(frozen=True)
 class Store:
     """The whole store."""
@@ -234,3 +248,4 @@ class Store:
     works: Works
     desk: Desk
     threads: Threads
+    usage: Usage

@@ -10,6 +10,7 @@ from pathlib import Path
 from copilot.domain.channel import RulePack
 from copilot.domain.desk import Role
 from copilot.domain.playbook import ActionCard
+from copilot.domain.usage import Ceilings
 from copilot.evaluation.channels import load_packs
 from copilot.evaluation.compliance.rules import Rulebook, load_rules
 from copilot.evaluation.lexicons import Lexicons, load_lexicons
@@ -17,6 +18,7 @@ from copilot.insight.labelling import Labeller
 from copilot.planning.playbook import load_cards
 from copilot.ports import ChatModel, Clock, Embedder, Exports, PassageIndex
 from copilot.prompting import Prompts
+from copilot.services.prices import Prices
 from copilot.shipped import folder
 from copilot.store import Store
 
@@ -49,6 +51,9 @@ class Workspace:
     exports: Exports
     embed_seconds: float = 8.0
     producer: str = "huichao"
+    count_tokens: Callable[[str], int] = len
+    """Counts a text's tokens; characters bound them from above in English, and roughly in Chinese."""
+    ceilings: Ceilings = field(default_factory=Ceilings)
     remembered: dict[object, object] = field(default_factory=dict)
     """Derived values by what they were derived from; never the only copy of anything."""
 
@@ -76,6 +81,11 @@ class Workspace:
     def cards(self) -> list[ActionCard]:
         """The playbook."""
         return load_cards()
+
+    @cached_property
+    def prices(self) -> Prices:
+        """Prices of models."""
+        return Prices.load()
 
     @cached_property
     def prompts(self) -> Prompts:

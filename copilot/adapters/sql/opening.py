@@ -13,11 +13,12 @@ from copilot.adapters.sql.films import SqlFilms
 from copilot.adapters.sql.imports import SqlImports
 from copilot.adapters.sql.library import SqlLibrary
 from copilot.adapters.sql.threads import SqlThreads
+from copilot.adapters.sql.usage import SqlUsage
 from copilot.adapters.sql.works import SqlWorks
 from copilot.errors import StoreError
 from copilot.store import Store
 
-HEAD = "0001"
+HEAD = "0002"
 """Newest revision under `migrations/versions`; a test keeps the two the same."""
 
 
@@ -39,6 +40,7 @@ def open_store(url: str) -> Store:
         works=SqlWorks(database),
         desk=SqlDesk(database),
         threads=SqlThreads(database),
+        usage=SqlUsage(database),
     )
 
 

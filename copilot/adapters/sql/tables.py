@@ -228,3 +228,21 @@ turns = Table(
     Column("answer", Text, nullable=False),
     Column("at", DateTime, nullable=False),
 )
+
+usage = Table(
+    "usage",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("run", String, nullable=False, index=True),
+    Column("film", String, nullable=False, index=True),
+    Column("user", String, nullable=False, index=True),
+    Column("role", String, nullable=False),
+    Column("model", String, nullable=False),
+    Column("stamp", String, nullable=False),
+    Column("prompt_tokens", Integer, nullable=False),
+    Column("completion_tokens", Integer, nullable=False),
+    Column("usd", Float),
+    Column("seconds", Float, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("at", DateTime, nullable=False),
+)

@@ -1,0 +1,31 @@
+"""Command that says what model calls used: usage."""
+
+from __future__ import annotations
+
+import typer
+
+from copilot.cli.output import open_workspace, print_json, say
+from copilot.cli.reading import JSON
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(usage)
+
+
+def usage(
+    film: str = typer.Option(None, "--film", help="Film id; all films when left out."),
+    as_json: bool = JSON,
+) -> None:
+    """Show the tokens and money that model calls used, per film, user and run, with the ceilings in force."""
+    from copilot.services.usage import report_usage
+
+    report = report_usage(open_workspace(), film)
+    if as_json:
+        parts = {"films": report.films, "users": report.users, "runs": report.runs, "ceilings": report.ceilings}
+        return print_json(parts)
+    for title, rows in (("film", report.films), ("user", report.users), ("run", report.runs)):
+        for row in rows:
+            unpriced = f", {row.unpriced} calls without a known price" if row.unpriced else ""
+            say(f"{title:5} {row.name:24} {row.calls:4} calls {row.tokens:9,} tokens  {row.usd:8.4f} USD{unpriced}")
+    return None if report.films else say("No model was asked yet.")

@@ -1,0 +1,59 @@
+"""What model calls used: tokens and, where the price is known, money."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import Field
+
+from copilot.domain.value import Value
+
+
+class Spending(Value):
+    """One model call, whether it gave anything usable or not."""
+
+    run: str
+    """Id of the run it served; one question, one plan or one set of drafts."""
+    film: str
+    user: str
+    role: str
+    """writer or judge."""
+    model: str
+    """provider:model."""
+    stamp: str
+    prompt_tokens: int = Field(ge=0)
+    completion_tokens: int = Field(ge=0)
+    usd: float | None
+    """None when no price is known."""
+    seconds: float
+    outcome: str
+    """ok, or the one-word reason it failed."""
+    at: datetime
+
+
+class Spent(Value):
+    """Model calls added up."""
+
+    name: str
+    """The run, film or user they are of."""
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    usd: float = 0.0
+    """Of the calls with a known price."""
+    unpriced: int = 0
+    """Calls without a known price; their money is not in `usd`."""
+
+    @property
+    def tokens(self) -> int:
+        """All tokens."""
+        return self.prompt_tokens + self.completion_tokens
+
+
+class Ceilings(Value):
+    """What may be used before calls are refused; money in US dollars."""
+
+    run_tokens: int = 200_000
+    """0 means no model calls."""
+    run_money: float = 5.0
+    film_money: float = 100.0
