@@ -40,7 +40,7 @@ class Turn:
     """Which draft of the film this is."""
 
     serial: int
-    """Number among all drafts of the film: place of the channel times variants plus variant."""
+    """Number among all drafts of the film: every channel's first variant, then every second."""
     lap: int
     """How many drafts of the same angle come before."""
     angle: str

@@ -59,7 +59,7 @@ def turns(wish: Wish, channel: str, bank: Bank, book: Phrasebook) -> list[Turn]:
     possible = [wish.angle] if wish.angle else [angle for angle in book.angles if can_take(angle, bank)]
     found = []
     for variant in range(wish.variants):
-        serial = place * 3 + variant if variant < 3 else (len(order) + place) * 3 + variant
+        serial = place + len(order) * variant
         lap = serial if wish.angle else serial // len(possible)
         found.append(Turn(serial, lap, possible[serial % len(possible)]))
     return found
