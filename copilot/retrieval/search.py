@@ -51,6 +51,8 @@ class Searcher:
     def __init__(self, passages: Sequence[Passage], names: Sequence[str], *, weights: Weights | None = None) -> None:
         self.passages = list(passages)
         self._places = {passage.id: at for at, passage in enumerate(self.passages)}
+        self._films = np.array([passage.film or "" for passage in self.passages], dtype=np.str_)
+        self._shared = np.array([passage.film is None for passage in self.passages], dtype=np.bool_)
         self._shelf = set_up(self.passages, names)
         self._columns = columns_of(self.passages)
         self._attributes = shipped_attributes()
@@ -88,7 +90,7 @@ class Searcher:
         return list(self._hits(pool[order], scores[order], top, per_source))
 
     def _allowed(self, query: Query, film: str) -> NDArray[np.bool_]:
-        own = np.array([passage.film in (film, None) for passage in self.passages], dtype=np.bool_)
+        own: NDArray[np.bool_] = np.logical_or(self._shared, self._films == film)
         mask = self._columns.mask(query.filters)
         return own if mask is None else own & mask
 

@@ -1,7 +1,7 @@
 """How long does a search take at 20,000 and 200,000 passages, and how fast is the index built?
 
-Run: python -m evals.benchmarks.search [--passages N …] [--queries N]; texts are made up from a small vocabulary, vectors
-are clustered at random, and each query is a turn with two earlier ones. The query embedding is timed with the rest.
+Run: python -m evals.benchmarks.search [--passages N …] [--queries N]. Texts are made up from few words, vectors
+are clustered at random, each query is a turn with two earlier ones; its embedding is timed with the rest.
 """
 
 from __future__ import annotations
@@ -18,10 +18,15 @@ from copilot.domain.passage import Passage, Query
 from copilot.ports import Vectors
 from copilot.retrieval.search import Searcher
 
-_WORDS = (
-    "剧情 节奏 演技 特效 音乐 结尾 导演 主演 预告 海报 父女 雨夜 缆车 车站 故事 感动 失望 惊喜 无聊 紧张 温柔 荒唐 真实 浪漫 "
-    "克制 台词 配乐 摄影 美术 服装 反派 主角 配角 小镇 大海 火车 医院 学校 婚礼 葬礼 告别 重逢 误会 秘密 谎言 和解 成长 青春"
-).split()
+_WORDS = tuple(
+    word
+    for line in (
+        "剧情 节奏 演技 特效 音乐 结尾 导演 主演 预告 海报 父女 雨夜 缆车 车站 故事 感动 失望 惊喜 无聊 紧张 温柔",
+        "荒唐 真实 浪漫 克制 台词 配乐 摄影 美术 服装 反派 主角 配角 小镇 大海 火车 医院 学校 婚礼 葬礼 告别",
+        "重逢 误会 秘密 谎言 和解 成长 青春",
+    )
+    for word in line.split()
+)
 
 
 def made_up(count: int) -> list[Passage]:
@@ -42,7 +47,7 @@ def clustered(count: int, dimension: int) -> Vectors:
     for start in range(0, count, 10_000):
         size = min(10_000, count - start)
         rows[start : start + size] = centres[draw.integers(0, 500, size)] + draw.normal(size=(size, dimension))
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
 
 def measure(count: int, queries: int) -> None:
