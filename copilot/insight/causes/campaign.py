@@ -9,7 +9,7 @@ import numpy as np
 
 from copilot.domain.diagnosis import Audience, Cause, LedgerEntry
 from copilot.domain.evidence import Evidence
-from copilot.insight.causes.bench import ENOUGH_TO_RULE_OUT, FEWEST_VOICES, Bench
+from copilot.insight.causes.bench import ENOUGH_TO_RULE_OUT, FEWEST_VOICES, FLOOR, Bench
 from copilot.insight.figures import read_aloud
 from copilot.insight.promise_lexicon import wordings_for
 from copilot.insight.reports import TAKING_PART_ENTRY
@@ -40,7 +40,7 @@ def weigh_mismatch(bench: Bench) -> Cause:
     against = [item for entry in kept[:2] for item in entry.evidence[:1]]
     if bench.viewers < FEWEST_VOICES:
         return _too_few(bench, "mismatch", quotes)
-    if (broken and _outweighs(broken, kept, stands_out=talk.stands_out)) or talk.stands_out:
+    if (broken and _outweighs(bench, broken, kept, stands_out=talk.stands_out)) or talk.stands_out:
         evidence = [*_of_ledger(broken), *quotes, talk.figure]
         why = _mismatch_why(bench, broken, talk.share)
         confidence = max(talk.strength if talk.stands_out else 0.0, _of_broken(broken))
@@ -135,9 +135,11 @@ def _too_few(bench: Bench, name: str, quotes: list[Evidence]) -> Cause:
     return bench.cause("positioning", "cannot_tell", 0.2, why, evidence=quotes, against=[figure])
 
 
-def _outweighs(broken: list[LedgerEntry], kept: list[LedgerEntry], *, stands_out: bool) -> bool:
-    """Say whether broken promises weigh more than kept ones; a generic complaint alone needs company."""
+def _outweighs(bench: Bench, broken: list[LedgerEntry], kept: list[LedgerEntry], *, stands_out: bool) -> bool:
+    """Say whether broken promises weigh more than kept ones, and matter to enough of all viewers."""
     lost, held = sum(e.broken for e in broken), sum(e.kept for e in kept)
+    if not stands_out and max(e.broken for e in broken) < FLOOR * bench.viewers:
+        return False
     return (
         stands_out
         or lost > held

@@ -13,13 +13,14 @@ import yaml
 
 from copilot.domain.diagnosis import Theme
 from copilot.domain.evidence import Evidence
-from copilot.domain.signals import ASPECTS
+from copilot.domain.signals import ASPECTS, Signals
 from copilot.errors import KnowledgeError
 from copilot.insight.case import Case
 from copilot.insight.causes.bench import reader
 from copilot.insight.figures import Figures
 from copilot.insight.quotes import Quoter
 from copilot.insight.themes.corpus import Corpus, Term
+from copilot.insight.themes.terms import nameness
 from copilot.insight.viewers import wilson
 from copilot.shipped import folder
 
@@ -31,9 +32,18 @@ DIVIDED = 0.25
 """Both camps, counting only the sure, need this share of a term's voices before it counts as argued about."""
 ASKED = 0.35
 """A term is also argued about when this share of its voices asks or disputes."""
+RANKED = 40
+"""Terms whose phrases are looked at before the best are taken."""
 ALIKE = 0.5
 """Two terms are one theme when they share this part of their reviews."""
 _Z80 = 1.2816
+_QUESTION = re.compile(r"[^。！!?？\n，,；;：:、“”]{5,24}[?？]|[A-Z][^.!?\n]{14,80}\?")
+_RHETORIC = re.compile(
+    r"在哪|凭什么|怎么还|不是[^?？]{0,12}吗|有必要|谁懂|什么鬼|就这|难道|何必|有意思吗|好意思|谁会|哪有|who cares|really|seriously|isn't it",
+    re.IGNORECASE,
+)
+_BLAME = {"boredom", "anger", "disappointment", "confusion"}
+_FAULTS = ("promise_broken", "warns_others", "price_complaint")
 
 
 def find_themes(case: Case, figures: Figures | None = None, quoter: Quoter | None = None) -> list[Theme]:
@@ -52,6 +62,7 @@ def find_themes(case: Case, figures: Figures | None = None, quoter: Quoter | Non
         *board.moves(topics),
         *board.argues(topics),
         *board.complains(topics),
+        *board.questions(topics),
         *board.spoken("asks", "asks_for_more"),
         *board.spoken("shares", "wants_to_share"),
     ]
@@ -75,7 +86,9 @@ class _Board:
             return log(1 + term.voices) * (0.3 + term.stirred) * (0.4 + term.pleased) * min(term.oddness, 8.0)
 
         fits = [t for t in topics if t.pleased >= max(0.5, base - 0.05)]
-        return self._themes("moves", sorted(fits, key=strength, reverse=True), wants=True)
+        strongest = sorted(fits, key=strength, reverse=True)[:RANKED]
+        named = {term.word: strength(term) * nameness(self._corpus.phrase(term)) for term in strongest}
+        return self._themes("moves", sorted(strongest, key=lambda t: (-named[t.word], t.word)), wants=True)
 
     def argues(self, topics: Sequence[Term]) -> list[Theme]:
         """Choose what splits viewers into two camps."""
@@ -88,6 +101,22 @@ class _Board:
         found = [*self._aspects(), *self._colder(topics)]
         found.sort(key=lambda theme: -theme.voices)
         return found[: MOST["complains"]]
+
+    def questions(self, topics: Sequence[Term]) -> list[Theme]:
+        """Take the questions viewers put about the film's own topics, in their words."""
+        holders = {int(i): term for term in reversed(topics) for i in term.reviews}
+        texts = self._case.voices.texts
+        asking = [i for i in sorted(holders) if _questions(texts[i])]
+        found = []
+        for evidence in self._quoter.choose(asking, _questions, count=6):
+            span = next(iter(_questions(evidence.text)), None)
+            if span is not None and evidence.id not in self._quoted:
+                label = evidence.text[span[0] : span[1]].strip("“”\"' ")
+                key = self._key_in(label)
+                term = next((t for t in topics if t.word == key), None)
+                if term is not None:
+                    found.append(self._theme("asks", key, label, (term.voices, term.pleased), [evidence]))
+        return found[: MOST["asks"]]
 
     def spoken(self, kind: Kind, signal: str) -> list[Theme]:
         """Take themes from what viewers ask for or pass on, said in their own clause."""
@@ -166,8 +195,10 @@ class _Board:
 
     def _in_mood(self, quotes: list[Evidence], *, warm: bool) -> list[Evidence]:
         """Keep the quotes that by themselves are as warm, or as cold, as the review they were cut from."""
-        read = [(quote, reader().read(quote.text).p_positive) for quote in quotes]
-        return [quote for quote, pleased in read if (pleased >= 0.4 if warm else pleased < 0.45)]
+        read = [(quote, reader().read(quote.text)) for quote in quotes]
+        if warm:
+            return [quote for quote, signals in read if signals.p_positive >= 0.4]
+        return [quote for quote, signals in read if signals.p_positive < 0.45 and _blames(signals)]
 
     def _fresh(self, quotes: list[Evidence]) -> list[Evidence]:
         return [q for q in quotes if q.id not in self._quoted]
@@ -186,6 +217,12 @@ class _Board:
         return max(inside, key=lambda term: (term.oddness, term.word)).word if inside else label
 
 
+def _blames(signals: Signals) -> bool:
+    """Say whether a text finds fault with the film, rather than telling something sad."""
+    faults = any(mention.polarity < 0 for mention in signals.aspects)
+    return faults or bool(_BLAME & set(signals.emotions)) or any(m.signal in _FAULTS for m in signals.signals)
+
+
 def _finder(words: Sequence[str]) -> Callable[[str], list[tuple[int, int]]]:
     pattern = re.compile("|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words), re.IGNORECASE)
     return lambda text: [match.span() for match in pattern.finditer(text)]
@@ -197,6 +234,11 @@ def _signal_spans(signal: str) -> Callable[[str], list[tuple[int, int]]]:
         return [(mention.start, mention.end) for mention in reader().read(text).signals if mention.signal == signal]
 
     return spans
+
+
+def _questions(text: str) -> list[tuple[int, int]]:
+    """Find the questions that want an answer; rhetorical ones are left out."""
+    return [m.span() for m in _QUESTION.finditer(text) if not _RHETORIC.search(m.group())]
 
 
 def _short_clause(text: str, spans: Callable[[str], list[tuple[int, int]]]) -> str:
