@@ -1,0 +1,1 @@
+"""Measures, trains and judges; never imported by the product."""

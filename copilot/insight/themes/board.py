@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
 from math import log
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-import yaml
 
 from copilot.domain.diagnosis import Theme
 from copilot.domain.evidence import Evidence
-from copilot.domain.signals import ASPECTS, Signals
-from copilot.errors import KnowledgeError
+from copilot.domain.signals import ASPECTS
 from copilot.insight.case import Case
 from copilot.insight.causes.bench import reader
 from copilot.insight.figures import Figures
 from copilot.insight.quotes import Quoter
 from copilot.insight.themes.corpus import Corpus, Term
+from copilot.insight.themes.speech import (
+    finder,
+    finds_fault,
+    most_used,
+    questions_in,
+    short_clause,
+    signal_spans,
+    words_of,
+)
 from copilot.insight.themes.terms import nameness
 from copilot.insight.viewers import wilson
-from copilot.shipped import folder
 
 Kind = Literal["moves", "argues", "complains", "asks", "shares"]
 MOST: dict[Kind, int] = {"moves": 6, "argues": 4, "complains": 5, "asks": 3, "shares": 3}
@@ -37,13 +41,6 @@ RANKED = 40
 ALIKE = 0.5
 """Two terms are one theme when they share this part of their reviews."""
 _Z80 = 1.2816
-_QUESTION = re.compile(r"[^。！!?？\n，,；;：:、“”]{5,24}[?？]|[A-Z][^.!?\n]{14,80}\?")
-_RHETORIC = re.compile(
-    r"在哪|凭什么|怎么还|不是[^?？]{0,12}吗|有必要|谁懂|什么鬼|就这|难道|何必|有意思吗|好意思|谁会|哪有|who cares|really|seriously|isn't it",
-    re.IGNORECASE,
-)
-_BLAME = {"boredom", "anger", "disappointment", "confusion"}
-_FAULTS = ("promise_broken", "warns_others", "price_complaint")
 
 
 def find_themes(case: Case, figures: Figures | None = None, quoter: Quoter | None = None) -> list[Theme]:
@@ -106,10 +103,10 @@ class _Board:
         """Take the questions viewers put about the film's own topics, in their words."""
         holders = {int(i): term for term in reversed(topics) for i in term.reviews}
         texts = self._case.voices.texts
-        asking = [i for i in sorted(holders) if _questions(texts[i])]
+        asking = [i for i in sorted(holders) if questions_in(texts[i])]
         found = []
-        for evidence in self._quoter.choose(asking, _questions, count=6):
-            span = next(iter(_questions(evidence.text)), None)
+        for evidence in self._quoter.choose(asking, questions_in, count=6):
+            span = next(iter(questions_in(evidence.text)), None)
             if span is not None and evidence.id not in self._quoted:
                 label = evidence.text[span[0] : span[1]].strip("“”\"' ")
                 key = self._key_in(label)
@@ -121,11 +118,11 @@ class _Board:
     def spoken(self, kind: Kind, signal: str) -> list[Theme]:
         """Take themes from what viewers ask for or pass on, said in their own clause."""
         indexes = np.flatnonzero(self._case.voices.has_signal(signal))
-        spans = _signal_spans(signal)
+        spans = signal_spans(signal)
         quotes = [q for q in self._quoter.choose(indexes, spans, count=8) if q.id not in self._quoted]
         found = []
         for evidence in quotes:
-            label = _short_clause(evidence.text, spans)
+            label = short_clause(evidence.text, spans)
             key = self._key_in(label)
             if label and key and key not in self._taken:
                 self._taken.add(key)
@@ -142,9 +139,9 @@ class _Board:
             if aspect in ("other", "marketing") or len(speaking) < 6:
                 continue
             low, _ = wilson(len(negative), len(speaking), _Z80)
-            label = _most_used(_words_of(aspect), [voices.texts[i] for i in negative])
+            label = most_used(words_of(aspect), [voices.texts[i] for i in negative])
             if label and len(negative) >= 4 and low > 0.35:
-                spans = _finder(_words_of(aspect))
+                spans = finder(words_of(aspect))
                 quotes = self._in_mood(self._fresh(self._quoter.choose(negative, spans, count=8)), warm=False)[:4]
                 if len(quotes) >= 2:
                     yield self._theme(
@@ -186,7 +183,7 @@ class _Board:
     def _quotes(self, term: Term, wants: bool | None) -> list[Evidence]:
         """Choose quotes that hold the term: pleased ones, displeased ones, or some of either."""
         pleased = self._case.voices.p_positive[term.reviews]
-        spans = _finder([term.word])
+        spans = finder([term.word])
         if wants is None:
             either = (term.reviews[pleased >= 0.6], term.reviews[pleased < 0.4])
             return [q for side in either for q in self._fresh(self._quoter.choose(side, spans, count=4))[:2]]
@@ -198,7 +195,7 @@ class _Board:
         read = [(quote, reader().read(quote.text)) for quote in quotes]
         if warm:
             return [quote for quote, signals in read if signals.p_positive >= 0.4]
-        return [quote for quote, signals in read if signals.p_positive < 0.45 and _blames(signals)]
+        return [quote for quote, signals in read if signals.p_positive < 0.45 and finds_fault(signals)]
 
     def _fresh(self, quotes: list[Evidence]) -> list[Evidence]:
         return [q for q in quotes if q.id not in self._quoted]
@@ -215,56 +212,3 @@ class _Board:
         """Name the term of the film that a clause speaks of, else the clause itself."""
         inside = [term for term in self._corpus.terms[:400] if term.word in label]
         return max(inside, key=lambda term: (term.oddness, term.word)).word if inside else label
-
-
-def _blames(signals: Signals) -> bool:
-    """Say whether a text finds fault with the film, rather than telling something sad."""
-    faults = any(mention.polarity < 0 for mention in signals.aspects)
-    return faults or bool(_BLAME & set(signals.emotions)) or any(m.signal in _FAULTS for m in signals.signals)
-
-
-def _finder(words: Sequence[str]) -> Callable[[str], list[tuple[int, int]]]:
-    pattern = re.compile("|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words), re.IGNORECASE)
-    return lambda text: [match.span() for match in pattern.finditer(text)]
-
-
-@cache
-def _signal_spans(signal: str) -> Callable[[str], list[tuple[int, int]]]:
-    def spans(text: str) -> list[tuple[int, int]]:
-        return [(mention.start, mention.end) for mention in reader().read(text).signals if mention.signal == signal]
-
-    return spans
-
-
-def _questions(text: str) -> list[tuple[int, int]]:
-    """Find the questions that want an answer; rhetorical ones are left out."""
-    return [m.span() for m in _QUESTION.finditer(text) if not _RHETORIC.search(m.group())]
-
-
-def _short_clause(text: str, spans: Callable[[str], list[tuple[int, int]]]) -> str:
-    """Cut the clause that holds the signal to a label of at most 24 characters; empty when it is longer."""
-    limit = 24 if re.search(r"[㐀-鿿]", text) else 70
-    if len(text) <= limit:
-        return text.strip("。！!，,. ")
-    found = spans(text)
-    pieces = [m.span() for m in re.finditer(r"[^，,。！!？?；;、]+[？?]?", text)]
-    for start, end in pieces:
-        if found and start <= found[0][0] < end and 4 <= end - start <= limit:
-            return text[start:end].strip()
-    return ""
-
-
-def _most_used(words: Sequence[str], texts: Sequence[str]) -> str:
-    counts = [(sum(word in text.casefold() for text in texts), len(word), word) for word in words]
-    best = max(counts, default=(0, 0, ""))
-    return best[2] if best[0] >= 2 else ""
-
-
-@cache
-def _words_of(aspect: str) -> tuple[str, ...]:
-    path = folder("knowledge") / "lexicons" / "aspects.yaml"
-    try:
-        found: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
-        return tuple(str(word) for word in found[aspect])
-    except (OSError, yaml.YAMLError, KeyError) as error:
-        raise KnowledgeError(f"reading {path.name}", str(error), "Restore the shipped file.") from error
