@@ -38,7 +38,7 @@ def said_and_denied(matches: Matches, denied: NDArray[np.bool_], codes: Codes, c
     """Return (n, concepts): 1 where a text says a concept, −1 where it denies it, 0 for neither or both."""
     table = np.zeros((2, len(codes), concepts), np.int8)
     table[denied.astype(np.int8), codes.text_of[matches.start], matches.concept] = 1
-    return table[0] - table[1]
+    return np.asarray(table[0] - table[1], dtype=np.int8)
 
 
 def extremes(scores: Floats, text_of: NDArray[np.int32], texts: int) -> tuple[Floats, Floats, Floats]:

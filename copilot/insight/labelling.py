@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,9 @@ from copilot.insight.voices import ABOUTS, Labels
 
 BATCH = 2048
 """Texts laid out at a time: keeps the arrays of a pass within the processor's cache."""
+
+THREADS = 2
+"""Batches read at the same time; the array passes run outside the interpreter's lock for most of their time."""
 
 
 class Labeller:
@@ -47,7 +51,9 @@ class Labeller:
 
     def label(self, texts: Sequence[str]) -> Labels:
         """Label texts, one entry each, in order; empty texts get the calibrated probability of silence."""
-        parts = [self._label(texts[i : i + BATCH]) for i in range(0, len(texts), BATCH)] or [self._label([])]
+        batches = [texts[i : i + BATCH] for i in range(0, len(texts), BATCH)] or [[]]
+        with ThreadPoolExecutor(THREADS) as pool:
+            parts = list(pool.map(self._label, batches))
         names = Labels.__dataclass_fields__
         return Labels(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
 

@@ -90,7 +90,7 @@ def _chars(codes: Codes, length: int, wanted: Mask, salt: np.uint64) -> tuple[Ha
         return np.zeros(0, np.uint64), np.zeros(0, np.int64)
     inside = (
         wanted[:m]
-        & (codes.codes[:m] != 32)
+        & ~np.isin(codes.codes[:m], _SILENT)
         & (codes.text_of[:m] == codes.text_of[length - 1 :])
         & (codes.codes[length - 1 :] != 0)
     )

@@ -21,7 +21,7 @@ from copilot.insight.reading import build_of, lexicon_paths
 from copilot.insight.sentiment import PolarityModel, weigh
 from evals.datasets.reviews import CRITICS, DOUBAN, POSTS, TOP, Rated, read_rated
 
-VERSION = "polarity-2"
+VERSION = "polarity-3"
 Reals = NDArray[np.float64]
 Rows = NDArray[np.bool_]
 
@@ -34,13 +34,15 @@ class Recipe:
     """Inverse of the L2 penalty."""
     balance: float = 0.3
     """Exponent of a stratum's size in its total weight; 1 keeps sizes, 0 makes strata equal."""
+    ratio: bool = False
+    """Weigh n-grams by how unevenly they fall on the two sides (Wang and Manning 2012) instead of by rarity."""
     least: int = 3
     """Texts an n-gram must occur in."""
     sources: dict[str, float] = field(default_factory=lambda: {DOUBAN: 2.0, TOP: 2.0, POSTS: 0.1})
     """Factor a source; 1 where not named."""
 
 
-RECIPES = {DOUBAN: Recipe(), CRITICS: Recipe(strength=2.0)}
+RECIPES = {DOUBAN: Recipe(strength=0.7), CRITICS: Recipe(strength=3.0, ratio=True)}
 """By the source that its language is measured on."""
 _CUES = "irony rhetorical misfit as_promised over not_mine share warn more"
 BUILD = (*PLACES, *(f"emotions.{name}" for name in EMOTIONS), *(f"cues.{name}" for name in _CUES.split()))
@@ -63,6 +65,8 @@ def fit(
     known = rows[counts.group]
     texts = np.bincount(counts.bucket[known], minlength=1 << BITS)
     idf = np.where(texts >= recipe.least, np.log((1 + rows.sum()) / (1 + texts)) + 1, 0).astype(np.float32)
+    if recipe.ratio:
+        idf = np.where(idf > 0, unevenness(counts, rated, rows, recipe), 0).astype(np.float32)
     table = matrix(counts, idf, len(rated.texts))[rows]
     held = np.flatnonzero(idf)
     table = table[:, held]
@@ -76,6 +80,17 @@ def fit(
     spread = np.zeros(1 << BITS, np.float32)
     spread[held] = model.coef_[0]
     return spread, idf, float(model.intercept_[0])
+
+
+def unevenness(counts: Counts, rated: Rated, rows: Rows, recipe: Recipe) -> Reals:
+    """Return |log ratio| of each n-gram's share of pleased and of displeased texts, at least 0.1, (2^BITS,)."""
+    weight = np.zeros(len(rows))
+    weight[rows] = stratum_weights(rated.take(rows), recipe)
+    shares = []
+    for side in (rated.stars >= 4, rated.stars <= 2):
+        times = np.bincount(counts.bucket, (weight * side)[counts.group], 1 << BITS) + 1
+        shares.append(times / times.sum())
+    return np.asarray(np.maximum(np.abs(np.log(shares[0] / shares[1])), 0.1), dtype=np.float64)
 
 
 def matrix(counts: Counts, idf: NDArray[np.float32], texts: int) -> sparse.csr_matrix:
