@@ -44,14 +44,20 @@ def _fit(question: Question, at_hand: AtHand, fact: Fact) -> float:
     topical = [name for name in question.topic if fold(name) in whole]
     if (asked == 0 and spoken < _FACT_NAMED) or (question.topic and not topical and spoken < 1):
         return 0.0
-    if spoken < 1 and wanted - attributes.broad - set(attributes.groups(fact.attribute)):
+    own = attributes.wanted(fold(fact.attribute)).union(attributes.groups(fact.attribute))
+    if wanted - attributes.broad - own:
         return 0.0
-    left = [word for word in question.rest if word not in whole and not _is_asking(word)]
+    left = [word for word in question.rest if not _covers(whole, word) and not _is_asking(word)]
     if not question.verifies and question.rest and len(left) / len(question.rest) > 1 - _ENOUGH:
         return 0.0
     person = question.wants == "who" and any(fold(name) in fold(fact.value) for name in at_hand.people)
     first = bool(topical) and fold(fact.value).startswith(fold(topical[0]))
     return asked + 1.5 * spoken + len(topical) + 0.6 * person + 0.5 * first - 0.3 * len(left)
+
+
+def _covers(whole: str, word: str) -> bool:
+    """Say whether a text holds a word, or half of its characters where cutting joined it to its neighbours."""
+    return word in whole or (not word.isascii() and 2 * sum(char in whole for char in word) >= len(word))
 
 
 def _spoken(attribute: str, folded: str) -> float:

@@ -7,7 +7,6 @@ from copilot.agent.question import Question
 from copilot.domain.diagnosis import Cause, Diagnosis, LedgerEntry
 from copilot.domain.draft import Claim
 from copilot.domain.evidence import passage
-from copilot.insight.figures import read_aloud
 
 _CAUSES, _EVIDENCE, _PROMISES, _AUDIENCES = 3, 4, 6, 3
 
@@ -36,10 +35,11 @@ def drop_claims(diagnosis: Diagnosis, at_hand: AtHand) -> list[Claim]:
 
 
 def ledger_claims(question: Question, diagnosis: Diagnosis) -> list[Claim]:
-    """State each tested promise with what viewers report."""
+    """State each tested promise with what viewers report; promises told alike by the same viewers once."""
     entries = sorted(diagnosis.ledger, key=lambda entry: (entry.state == "untested", -entry.viewers))
     wanted = [entry for entry in entries if _fits(question, entry)]
-    return [_entry(question, entry) for entry in (wanted or entries)[:_PROMISES] if entry.evidence or entry.against]
+    told = {entry.why: entry for entry in reversed(wanted or entries) if entry.evidence}
+    return [_entry(question, entry) for entry in list(told.values())[::-1][:_PROMISES]]
 
 
 def _fits(question: Question, entry: LedgerEntry) -> bool:
@@ -51,10 +51,11 @@ def _fits(question: Question, entry: LedgerEntry) -> bool:
 
 
 def _entry(question: Question, entry: LedgerEntry) -> Claim:
-    side = entry.against if entry.state == "broken" and entry.against else entry.evidence or entry.against
     text = say(entry.state, question.language, text=entry.promise.text)
     promised = passage(entry.promise.asset, entry.promise.text)
-    return Claim(text=f"{text}{entry.why}", evidence=[promised, *side, *(e for e in entry.evidence if e not in side)])
+    stop = "。" if question.language == "zh" else ". "
+    figures = [one.text.rstrip("。. ") + stop for one in entry.evidence if one.kind == "figure"]
+    return Claim(text="".join([text, *figures]), evidence=[promised, *entry.evidence])
 
 
 def audience_claims(question: Question, diagnosis: Diagnosis) -> list[Claim]:
@@ -62,13 +63,9 @@ def audience_claims(question: Question, diagnosis: Diagnosis) -> list[Claim]:
     groups = sorted(diagnosis.audiences, key=lambda group: (group.responds is None, -group.viewers))
     claims = []
     for group in groups[:_AUDIENCES]:
-        if group.positive_share is not None and group.evidence:
-            spoken = {
-                "viewers": read_aloud(group.viewers, "count", question.language),
-                "share": read_aloud(group.positive_share, "share", question.language),
-            }
-            text = say("audience", question.language, name=group.name, **spoken)
-            claims.append(Claim(text=text, evidence=group.evidence))
+        if group.evidence:
+            key = {True: "audience_warm", False: "audience_cold", None: "audience_same"}[group.responds]
+            claims.append(Claim(text=say(key, question.language, name=group.name), evidence=group.evidence))
     return claims
 
 

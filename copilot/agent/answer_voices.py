@@ -22,12 +22,18 @@ _SENTENCE = re.compile(r"[^。！!?？；;\n]+[。！!?？；;]*")
 def filters_of(question: Question, at_hand: AtHand) -> dict[str, object]:
     """Turn what a question says about reviews into figure filters."""
     words = [*question.topic, *(question.rest if not question.aspect else [])]
-    platform = next((p for p in set(at_hand.case.voices.platforms) if p and p.casefold() in question.folded), None)
+    known = {name.casefold(): name for name in set(at_hand.case.voices.platforms) if name}
+    spoken = {name: [name, *answer_words()["platforms"].get(name, [])] for name in known}
+    platform, said = next(
+        ((known[name], str(word)) for name, called in spoken.items() for word in called if word in question.folded),
+        (None, ""),
+    )
+    words = [word for word in words if not said or said not in word]
     return {
         "watched": question.watched,
         "polarity": question.polarity or None,
         "aspect": question.aspect or None,
-        "contains": "|".join(word for word in words if platform is None or platform.casefold() not in word) or None,
+        "contains": "|".join(words) or None,
         "platform": platform,
     }
 
