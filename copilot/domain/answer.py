@@ -22,6 +22,8 @@ class Answer(Value):
     cut: list[str] = Field(default_factory=list)
     """Sentences removed because nothing supported them."""
     writer: str = "offline"
+    stamp: str = ""
+    """Prompt id, version and hash; empty when no model said it."""
     thread: str = ""
     steps: list[str] = Field(default_factory=list)
     """Tools called, in order, as one line each."""

@@ -108,6 +108,8 @@ class RepairPlan(Value):
     as_of: date
     writer: str
     """offline, or provider:model."""
+    stamp: str = ""
+    """Prompt id, version and hash; empty when no model worded it."""
     summary: str
     stages: list[Stage]
     forecast: PlanForecast | None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -15,6 +15,7 @@ from copilot.errors import InputError
 from copilot.planning.interactions import make_interactions
 from copilot.planning.plan import make_plan
 from copilot.services.cases import CaseRead, read_case
+from copilot.services.elaborating import reword_plan, rewrite_drafts, writer_of_run
 from copilot.services.judging import judge_works
 from copilot.services.workspace import Workspace
 from copilot.store import Work
@@ -29,9 +30,13 @@ class Made(Generic[W]):
 
     works: list[W]
     verdicts: list[Verdict]
+    said: list[str] = field(default_factory=list)
+    """Why some of it was not written by the bound model; empty when all was, or when none is bound."""
 
 
-def plan(workspace: Workspace, film: str, as_of: date | None = None) -> Made[RepairPlan]:
+def plan(
+    workspace: Workspace, film: str, as_of: date | None = None, *, run: str = "", user: str = "local"
+) -> Made[RepairPlan]:
     """Make the next iteration of the repair plan; unchanged data gives the same plan again."""
     read = read_case(workspace, film, as_of)
     earlier = [p for p in workspace.store.works.plans(film) if p.as_of < read.case.as_of]
@@ -45,7 +50,9 @@ def plan(workspace: Workspace, film: str, as_of: date | None = None) -> Made[Rep
         iteration=previous.iteration + 1 if previous else 1,
         previous=previous,
     )
-    return _keep(workspace, read, [made])
+    writer = writer_of_run(workspace, film, "plan", run, user)
+    made, said = reword_plan(workspace, read, made, writer)
+    return _keep(workspace, read, [made], said=said)
 
 
 def interact(workspace: Workspace, film: str, count: int = 6, as_of: date | None = None) -> Made[Interaction]:
@@ -63,6 +70,8 @@ def write_copy(  # noqa: PLR0913  (the contract's options)
     variants: int = 1,
     day: int | None = None,
     as_of: date | None = None,
+    run: str = "",
+    user: str = "local",
 ) -> Made[Draft]:
     """Write copy for a channel; `day` is the day of release it will be posted on.
 
@@ -72,7 +81,9 @@ def write_copy(  # noqa: PLR0913  (the contract's options)
     read = read_case(workspace, film, as_of)
     pack = _writable(workspace, channel)
     drafts = compose(read.case, read.diagnosis, read.figures, pack, angle=angle, variants=variants, day=day)
-    return _keep(workspace, read, drafts, day)
+    writer = writer_of_run(workspace, film, "copy", run, user)
+    drafts, said = rewrite_drafts(workspace, read, drafts, pack, writer, day)
+    return _keep(workspace, read, drafts, day, said)
 
 
 def _writable(workspace: Workspace, channel: str) -> RulePack:
@@ -86,11 +97,13 @@ def _writable(workspace: Workspace, channel: str) -> RulePack:
     return pack
 
 
-def _keep(workspace: Workspace, read: CaseRead, works: list[W], day: int | None = None) -> Made[W]:
+def _keep(
+    workspace: Workspace, read: CaseRead, works: list[W], day: int | None = None, said: Sequence[str] = ()
+) -> Made[W]:
     verdicts = judge_works(workspace, read, works, day)
     workspace.store.works.put(works, verdicts, workspace.clock.now())
     workspace.store.works.cite([e for work in works for e in evidence_of(work)], read.case.dossier.id)
-    return Made(works=works, verdicts=verdicts)
+    return Made(works=works, verdicts=verdicts, said=list(said))
 
 
 def evidence_of(work: Work) -> Iterable[Evidence]:

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from copilot.domain.diagnosis import Diagnosis
 from copilot.domain.draft import Draft, Verdict
 from copilot.domain.film import Dossier
+from copilot.domain.ids import make_id
 from copilot.domain.imported import ImportedFile
 from copilot.domain.plan import Interaction, RepairPlan
 from copilot.errors import InputError
@@ -70,10 +71,11 @@ def run_whole(
     progress("diagnosing", 0.5)
     diagnosis = diagnose(workspace, film, day)
     progress("planning", 0.6)
-    planned, entries = plan(workspace, film, day), interact(workspace, film, as_of=day)
+    run = make_id("run", "whole", film, workspace.clock.now().isoformat())
+    planned, entries = plan(workspace, film, day, run=run), interact(workspace, film, as_of=day)
     progress("writing copy", 0.7)
     written = [
-        write_copy(workspace, film, pack.id, variants=VARIANTS, as_of=day)
+        write_copy(workspace, film, pack.id, variants=VARIANTS, as_of=day, run=run)
         for pack in workspace.packs.values()
         if pack.writable
     ]
