@@ -85,11 +85,12 @@ def say_with_model(query: Query, worked_out: Answer, at_hand: AtHand, speaker: S
 
 
 def _offered(worked_out: Answer, at_hand: AtHand) -> list[Evidence]:
-    found = [*worked_out.citations, *(_as_evidence(hit, at_hand) for hit in at_hand.hits[:_HITS])]
+    found = [*worked_out.citations, *(as_evidence(hit, at_hand) for hit in at_hand.hits[:_HITS])]
     return list({one.id: one for one in found}.values())
 
 
-def _as_evidence(hit: Hit, at_hand: AtHand) -> Evidence:
+def as_evidence(hit: Hit, at_hand: AtHand) -> Evidence:
+    """Take a found passage as evidence; a review as a verbatim quote."""
     stored = at_hand.source_text(hit.source) or ""
     words = hit.text[:_LONGEST]
     start = stored.find(words)
