@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from copilot.domain.signals import Signals
+from copilot.domain.imported import Review
+from copilot.domain.passage import Passage
+from copilot.domain.signals import ASPECTS, Signals
 from copilot.ingest.columns import read_columns
 from copilot.ingest.terms import Terms
 from copilot.insight.cleaning import clean
+from copilot.insight.voices import Labels
 from copilot.ports import Progress
+from copilot.retrieval.chunking import passages_of_review
 from copilot.services.workspace import Workspace
 
 _AT_ONCE = 5000
+_TELLING, _LIKED = 15, 10
+"""Characters from which on, or likes from which on, a review is embedded before the short and unnoticed ones."""
 
 
 def label_film(workspace: Workspace, film: str, *, progress: Progress) -> int:
@@ -21,10 +27,28 @@ def label_film(workspace: Workspace, film: str, *, progress: Progress) -> int:
     done = 0
     while waiting := audience.unlabelled(film, labeller.version, _AT_ONCE):
         ids, texts = zip(*waiting, strict=True)
-        audience.add_labels(ids, labeller.label(texts), labeller.version)
+        labels = labeller.label(texts)
+        workspace.store.library.put(_findable(audience.reviews(ids), labels))
+        audience.add_labels(ids, labels, labeller.version)
         done += len(waiting)
         progress(f"labelled {done}", 1 - _AT_ONCE / (_AT_ONCE + done))
     return done
+
+
+def _findable(reviews: Sequence[Review], labels: Labels) -> list[Passage]:
+    """Turn labelled reviews into passages, with what a search may filter on."""
+    found = []
+    for place, review in enumerate(reviews):
+        spoken = [
+            aspect for aspect, value in zip(ASPECTS, labels.aspects[place].tolist(), strict=True) if value == value
+        ]
+        polarity = round(float(labels.polarity[place]), 3)
+        telling = len(review.text) >= _TELLING or (review.likes or 0) >= _LIKED
+        found += [
+            passage if telling else passage.model_copy(update={"priority": passage.priority + 1})
+            for passage in passages_of_review(review, polarity=polarity, aspects=spoken)
+        ]
+    return found
 
 
 class LabelledRow(Signals):
