@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from copilot.domain.film import Character, Dossier, Spoiler, StatedPromise, Tone
 from copilot.domain.value import Value
 from copilot.errors import InputError
 from copilot.retrieval.chunking import passages_of_dossier
+from copilot.schema import Added, FilmRow
 from copilot.services.workspace import Workspace
 
 _LIMIT = 2_000_000
@@ -23,25 +23,6 @@ _PARTS: dict[str, type[Value]] = {
     "promises": StatedPromise,
     "tone": Tone,
 }
-
-
-class FilmAdded(BaseModel):
-    """What became of a dossier."""
-
-    film: str
-    created: bool
-    changed: bool
-
-
-class FilmLine(BaseModel):
-    """One film in the list."""
-
-    film: str
-    title: str
-    release_date: date
-    reviews: int
-    assets: int
-    series: int
 
 
 def read_dossier(path: Path) -> Dossier:
@@ -92,19 +73,19 @@ def _refuse_unknown(doing: str, given: dict[Any, Any], known: list[str], where: 
             raise InputError(doing, f"unknown key {key!r}{where}", todo)
 
 
-def add_film(workspace: Workspace, dossier: Dossier) -> FilmAdded:
+def add_film(workspace: Workspace, dossier: Dossier) -> Added:
     """Add a film or replace its dossier; the same dossier again changes nothing."""
     outcome = workspace.store.films.put(dossier, workspace.clock.now())
     if outcome != "same":
         workspace.store.library.put(passages_of_dossier(dossier))
-    return FilmAdded(film=dossier.id, created=outcome == "created", changed=outcome == "changed")
+    return Added(film=dossier.id, created=outcome == "created", changed=outcome == "changed")
 
 
-def list_films(workspace: Workspace) -> list[FilmLine]:
+def list_films(workspace: Workspace) -> list[FilmRow]:
     """List the films with how much is stored about each."""
     lines = []
     for dossier in workspace.store.films.all():
         counts = workspace.store.films.counts(dossier.id)
         line = {"film": dossier.id, "title": dossier.title, "release_date": dossier.release_date}
-        lines.append(FilmLine.model_validate(line | counts.__dict__))
+        lines.append(FilmRow.model_validate(line | counts.__dict__))
     return lines

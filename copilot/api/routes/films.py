@@ -34,8 +34,7 @@ def me(request: Request, caller: CallerDep) -> Me:
 @router.get("/films")
 def films(caller: CallerDep, workspace: WorkspaceDep) -> list[FilmRow]:
     """List the films the caller may see."""
-    rows = [FilmRow.model_validate(line.model_dump()) for line in list_films(workspace)]
-    return [row for row in rows if caller.may_see(row.film)]
+    return [row for row in list_films(workspace) if caller.may_see(row.film)]
 
 
 @router.post("/films")
@@ -48,7 +47,7 @@ def add(body: DossierText, caller: CallerDep, workspace: WorkspaceDep) -> Added:
     dossier = parse_dossier(content)
     if not caller.may_see(dossier.id):
         raise hidden(dossier.id)
-    return Added.model_validate(add_film(workspace, dossier).model_dump())
+    return add_film(workspace, dossier)
 
 
 @router.get("/films/{film}")
