@@ -71,10 +71,10 @@ def test_import_list_names_every_file_with_a_known_kind() -> None:
         "README.md",
         "dossier.yaml",
         "files.yaml",
-        "poster_lines.txt",
-        "interview_director.md",
-        "trailer_1.srt",
-        "trailer_2.vtt",
+        "海报文案.txt",
+        "导演访谈.md",
+        "先导预告.srt",
+        "终极预告.vtt",
     ],
 )
 def test_text_files_say_at_their_head_that_they_are_fictional(name: str) -> None:
@@ -167,7 +167,7 @@ def test_posts_about_the_family_do_better_per_impression() -> None:
     assert rate("父女") > 4 * rate("明星")
 
 
-@pytest.mark.parametrize("name", ["trailer_1.srt", "trailer_2.vtt"])
+@pytest.mark.parametrize("name", ["先导预告.srt", "终极预告.vtt"])
 def test_subtitle_times_ascend(name: str) -> None:
     cues = [line.split("-->") for line in (SAMPLE / name).read_text(encoding="utf-8").splitlines() if "-->" in line]
     marks = [seconds(mark) for cue in cues for mark in cue]
