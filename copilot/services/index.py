@@ -27,11 +27,14 @@ def fill_vectors(workspace: Workspace, film: str | None, seconds: float, *, prog
     library, embedder = workspace.store.library, workspace.embedder
     end, done = time.monotonic() + seconds, 0
     left = library.waiting_count(embedder.model, film)
+    if not left:
+        return 0
+    index = workspace.index  # opened first, so that it meets SQL in the state it was left in
     while time.monotonic() < end and (waiting := library.waiting(embedder.model, film, _AT_ONCE)):
         ids = [passage.id for passage in waiting]
         vectors = embedder.passages([passage.text for passage in waiting])
         library.add_vectors(embedder.model, ids, vectors)
-        workspace.index.upsert(ids, [passage.film for passage in waiting], vectors)
+        index.upsert(ids, [passage.film for passage in waiting], vectors)
         done += len(waiting)
         progress(f"vectors {done}/{left}", done / left)
     return max(0, left - done)
