@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from pydantic import Field
 
@@ -19,6 +21,13 @@ from copilot.evaluation.statements import Reader
 from copilot.ports import ChatModel, Filled, Prompt
 
 PROMPT = "answer_question"
+_MOST_EVIDENCE = 3
+_OURS = ("dossier", "framework", "playbook")
+"""Kinds of passage the team or we wrote; everything else was imported."""
+_RUN = {"zh": 8, "en": 24}
+"""Characters in a row that a sentence shares with the imported document it rests on."""
+_MARKUP = re.compile(r"://|\]\(|\]\[|<[a-zA-Z/!]|\{[{%]|\b(?:dr|pl|in|sb|ev|th)-[0-9a-f]{16}\b")
+_QUOTED = re.compile(r"[“「『\"‘]([^”」』\"’\n]{2,400})[”」』\"’]")
 _EARLIER, _HITS, _LONGEST = 6, 8, 600
 """Turns and passages shown, and characters of each; about 2,500 tokens in all."""
 
@@ -114,17 +123,43 @@ def _inputs(
 
 
 def _grounded(said: ModelAnswer, evidence: Sequence[Evidence], at_hand: AtHand, reader: Reader) -> Grounded:
+    """Keep the sentences that are sound in form and borne out by what they name."""
     claims = [
         Claim(text=one.text, evidence=[evidence[n - 1] for n in one.rests_on if 1 <= n <= len(evidence)])
         for one in said.sentences
     ]
-    return ground(
-        claims,
+    trusted = {at_hand.case.dossier.id, *(hit.source for hit in at_hand.hits if hit.kind in _OURS)}
+    sound = [claim for claim in claims if _is_sound(claim, trusted)]
+    kept = ground(
+        sound,
         source_text=at_hand.source_text,
         figure_value=at_hand.figures.value,
         reader=reader,
         names=at_hand.case.dossier.names(),
     )
+    return replace(kept, cut=[*(claim.text for claim in claims if claim not in sound), *kept.cut])
+
+
+def _is_sound(claim: Claim, trusted: Collection[str]) -> bool:
+    """Say whether a sentence may be checked at all.
+
+    It names few pieces of evidence, since among many anything finds its words; it holds no link, markup or id, which an
+    answer has no use for; and what rests on imported texts alone keeps to their words: viewers' in quotation marks,
+    documents' for a good stretch. Otherwise scattered words of a hostile file could bear out a sentence it never held.
+    """
+    if len(claim.evidence) > _MOST_EVIDENCE or _MARKUP.search(claim.text):
+        return False
+    if any(one.kind == "figure" or one.source in trusted for one in claim.evidence):
+        return True
+    texts = [one.text for one in claim.evidence]
+    if any(any(quoted in text for text in texts) for quoted in _QUOTED.findall(claim.text)):
+        return True
+    return any(one.kind == "passage" and _shared_run(claim.text, one.text) for one in claim.evidence)
+
+
+def _shared_run(sentence: str, text: str) -> bool:
+    longest = SequenceMatcher(None, sentence, text, autojunk=False).find_longest_match().size
+    return longest >= _RUN[language_of(sentence)]
 
 
 def _answer(worked_out: Answer, kept: Grounded, filled: Filled, tokens: int) -> Answer:
