@@ -55,13 +55,22 @@ def judge(thing: Judged, context: EvaluationContext) -> Verdict:
     return _verdict(item, _alone(item, context), context)
 
 
-def judge_set(things: Sequence[Judged], context: EvaluationContext) -> dict[str, Verdict]:
-    """Judge pieces of one campaign, each by itself and against the others; by id, in the order given."""
+def judge_set(
+    things: Sequence[Judged], context: EvaluationContext, known: Mapping[str, Verdict] | None = None
+) -> dict[str, Verdict]:
+    """Judge pieces of one campaign, each by itself and against the others; by id, in the order given.
+
+    Args:
+        things: Drafts, interactions, plans or rows.
+        context: What they are judged against.
+        known: Verdicts `judge` gave on the same pieces against the same data, by id; these are not judged again.
+    """
     items = [as_item(thing) for thing in things]
     verdicts = {}
     for item in items:
         others = [other for other in items if other is not item]
-        scores = _alone(item, context)
+        alone = known.get(item.id) if known else None
+        scores = list(alone.scores) if alone else _alone(item, context)
         scores = [check_ai_label_of_set(item, context, others, s) if s.check == "ai_label" else s for s in scores]
         scores.append(check_cross_channel(item, context, others))
         verdicts[item.id] = _verdict(item, scores, context)

@@ -73,9 +73,10 @@ class Reader:
         self._stop = frozenset(map(str, lexicons.names["stopwords"]))
         self._negator = frozenset([*lexicons.names["negators"]["zh"], *lexicons.names["negators"]["en"]])
         self.read = lru_cache(maxsize=8192)(self._read)
+        self._listed = lru_cache(maxsize=16384)(lambda text: tuple(self._tokens(text)))
 
     def _read(self, text: str) -> Statement:
-        tokens = list(self._tokens(text))
+        tokens = self._listed(text)
         order = tuple(token for token in tokens if token not in self._stop and token not in self._negator)
         denied = {token for clause in _CLAUSE_END.split(text) for token in self._denied(clause)} & set(order)
         numbers: dict[str, set[float]] = {}
@@ -86,7 +87,7 @@ class Reader:
         )
 
     def _denied(self, clause: str) -> Iterable[str]:
-        tokens = list(self._tokens(clause))
+        tokens = self._listed(clause)
         for i, token in enumerate(tokens):
             if any(t in self._negator for t in tokens[max(0, i - _NEGATION_REACH) : i]):
                 yield token

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from copilot.domain.draft import Draft, Verdict
@@ -26,11 +26,28 @@ def context_of(workspace: Workspace, read: CaseRead, day: int | None = None) -> 
     return context if day is None else replace(context, day=day)
 
 
-def judge_works(workspace: Workspace, read: CaseRead, works: Sequence[Work], day: int | None = None) -> list[Verdict]:
-    """Judge made things, same order; drafts are also judged together across channels."""
-    context = context_of(workspace, read, day)
+def judge_works(
+    workspace: Workspace,
+    read: CaseRead,
+    works: Sequence[Work],
+    day: int | None = None,
+    *,
+    known: Mapping[str, Verdict] | None = None,
+    context: EvaluationContext | None = None,
+) -> list[Verdict]:
+    """Judge made things, same order; drafts are also judged together across channels.
+
+    Args:
+        workspace: The open product.
+        read: The film's data.
+        works: What was made.
+        day: Day of release drafts go out on.
+        known: Verdicts drafts already have against the same data, by id.
+        context: What they are judged against, when it has been gathered already.
+    """
+    context = context or context_of(workspace, read, day)
     drafts = [work for work in works if isinstance(work, Draft)]
-    together = judge_set(drafts, context) if drafts else {}
+    together = judge_set(drafts, context, known) if drafts else {}
     return [together.get(work.id) or judge(work, context) for work in works]
 
 

@@ -14,12 +14,14 @@ from copilot.domain.plan import Interaction, RepairPlan
 from copilot.errors import InputError
 from copilot.planning.interactions import make_interactions
 from copilot.planning.plan import make_plan
-from copilot.services.cases import CaseRead, read_case
+from copilot.services.cases import read_case
 from copilot.services.elaborating import reword_plan, rewrite_drafts, writer_of_run
 from copilot.services.judging import judge_works
 from copilot.services.workspace import Workspace
 from copilot.store import Work
-from copilot.writing.compose import compose
+from copilot.writing.compose import Wish, compose_from
+from copilot.writing.materials import make_material
+from copilot.writing.proof import bench_for
 
 W = TypeVar("W", RepairPlan, Interaction, Draft)
 
@@ -52,13 +54,14 @@ def plan(
     )
     writer = writer_of_run(workspace, film, "plan", run, user)
     made, said = reword_plan(workspace, read, made, writer)
-    return _keep(workspace, read, [made], said=said)
+    return _keep(workspace, [made], judge_works(workspace, read, [made]), said)
 
 
 def interact(workspace: Workspace, film: str, count: int = 6, as_of: date | None = None) -> Made[Interaction]:
     """Make ways for viewers to take part."""
     read = read_case(workspace, film, as_of)
-    return _keep(workspace, read, make_interactions(read.case, read.diagnosis, read.figures, count=count))
+    made = make_interactions(read.case, read.diagnosis, read.figures, count=count)
+    return _keep(workspace, made, judge_works(workspace, read, made))
 
 
 def write_copy(  # noqa: PLR0913  (the contract's options)
@@ -67,23 +70,41 @@ def write_copy(  # noqa: PLR0913  (the contract's options)
     channel: str,
     *,
     angle: str | None = None,
+    form: str | None = None,
     variants: int = 1,
     day: int | None = None,
     as_of: date | None = None,
     run: str = "",
     user: str = "local",
 ) -> Made[Draft]:
-    """Write copy for a channel; `day` is the day of release it will be posted on.
+    """Write copy for a channel; `day` is the day of release it will be posted on, `form` one of its formats.
 
     Raises:
-        InputError: The channel is not known or not one we write for.
+        InputError: The channel is not known or not one we write for; it has no such format.
     """
     read = read_case(workspace, film, as_of)
     pack = _writable(workspace, channel)
-    drafts = compose(read.case, read.diagnosis, read.figures, pack, angle=angle, variants=variants, day=day)
+    rules = (workspace.lexicons, workspace.rulebook)
+    bench = bench_for(read.case, read.diagnosis, read.figures, day, rules=rules)
+    wish = Wish(angle=angle, variants=variants, format=form)
+    composed = compose_from(bench.bank, pack, wish, bench.judge_for(pack))
     writer = writer_of_run(workspace, film, "copy", run, user)
-    drafts, said = rewrite_drafts(workspace, read, drafts, pack, writer, day)
-    return _keep(workspace, read, drafts, day, said)
+    drafts, said = rewrite_drafts(workspace, read, composed, pack, writer, day)
+    known = {draft.id: bench.verdicts[draft.id] for draft in drafts if draft in composed}
+    return _keep(workspace, drafts, judge_works(workspace, read, drafts, day, known=known, context=bench.context), said)
+
+
+def write_material(
+    workspace: Workspace, film: str, kind: str, *, day: int | None = None, as_of: date | None = None
+) -> Made[Draft]:
+    """Write what partners need: poster lines, a cinema kit, briefs, a co-creation kit.
+
+    Raises:
+        InputError: There is no such kind.
+    """
+    read = read_case(workspace, film, as_of)
+    made = [make_material(kind, read.case, read.diagnosis, read.figures, day=day)]
+    return _keep(workspace, made, judge_works(workspace, read, made, day))
 
 
 def _writable(workspace: Workspace, channel: str) -> RulePack:
@@ -97,12 +118,10 @@ def _writable(workspace: Workspace, channel: str) -> RulePack:
     return pack
 
 
-def _keep(
-    workspace: Workspace, read: CaseRead, works: list[W], day: int | None = None, said: Sequence[str] = ()
-) -> Made[W]:
-    verdicts = judge_works(workspace, read, works, day)
+def _keep(workspace: Workspace, works: list[W], verdicts: list[Verdict], said: Sequence[str] = ()) -> Made[W]:
     workspace.store.works.put(works, verdicts, workspace.clock.now())
-    workspace.store.works.cite([e for work in works for e in evidence_of(work)], read.case.dossier.id)
+    if works:
+        workspace.store.works.cite([e for work in works for e in evidence_of(work)], works[0].film)
     return Made(works=works, verdicts=verdicts, said=list(said))
 
 

@@ -13,6 +13,7 @@ from copilot.domain.evidence import Evidence, figure, passage
 from copilot.domain.film import Dossier
 from copilot.domain.value import Language
 from copilot.insight.case import Case
+from copilot.writing.labels import stands_as_noun
 from copilot.writing.phrases import phrasebook
 from copilot.writing.quotable import Clauses, choose_clauses, unwanted_words
 from copilot.writing.secrets import Secrets, closed_secrets
@@ -25,6 +26,9 @@ LONGEST_CLAUSE: dict[Language, int] = {"zh": 60, "en": 180}
 """Dossier clauses longer than this do not fit into a sentence and are left to the dossier, characters."""
 _LONGEST_CROWD: dict[Language, int] = {"zh": 24, "en": 70}
 _WORTH_COUNTING = 100
+_GENRE_NOUN = re.compile(
+    r"(comedy|tragedy|mystery|fantasy|drama|thriller|musical|western|romance|noir|horror|film|movie)$"
+)
 
 
 class Figures(Protocol):
@@ -63,6 +67,9 @@ class Bank:
     misread: tuple[Filler, ...]
     """Promises viewers found broken, as the audience had understood them."""
     themes: tuple[Filler, ...]
+    """Topics viewers raise that can be used as nouns."""
+    issues: tuple[Filler, ...]
+    """Those of them viewers disagree about."""
     clauses: Clauses
     assets: tuple[tuple[str, str], ...]
     """(asset id, title) of the campaign's own material."""
@@ -91,7 +98,8 @@ def gather(case: Case, diagnosis: Diagnosis, figures: Figures | None = None, *, 
         crowds=_told(dossier, dossier.audiences, secrets, longest=_LONGEST_CROWD),
         vows=_told(dossier, [promise.text for promise in dossier.promises], secrets),
         misread=_misread(diagnosis, secrets, unwanted_words(dossier)),
-        themes=_themes(diagnosis.themes, dossier.language, secrets),
+        themes=_themes(diagnosis.themes, dossier, secrets),
+        issues=_themes([theme for theme in diagnosis.themes if theme.kind == "argues"], dossier, secrets),
         clauses=choose_clauses(case.voices, dossier, secrets),
         assets=tuple((asset.id, asset.title) for asset in case.assets),
         secrets=secrets,
@@ -118,8 +126,13 @@ def _fixed(dossier: Dossier, secrets: Secrets) -> dict[str, Filler]:
     if makers:
         found["maker"] = _fact(dossier, ("、" if zh else " and ").join(makers[:2]))
     if dossier.genres:
-        found["genre"] = _fact(dossier, dossier.genres[0].removesuffix("片") if zh else dossier.genres[0])
+        found["genre"] = _fact(dossier, dossier.genres[0].removesuffix("片") if zh else _genre(dossier.genres[0]))
     return found
+
+
+def _genre(name: str) -> str:
+    """Make a noun of an English genre: a family film, but a comedy."""
+    return name if re.search(_GENRE_NOUN, name) else f"{name} film"
 
 
 def _is_director(role: str) -> bool:
@@ -175,12 +188,11 @@ def _misread(diagnosis: Diagnosis, secrets: Secrets, unwanted: list[str]) -> tup
     )
 
 
-def _themes(themes: list[Theme], language: Language, secrets: Secrets) -> tuple[Filler, ...]:
-    """Take the topics viewers raise, leaving complaints to the plan."""
-    longest = 14 if language == "zh" else 40
-    kept = [theme for theme in themes if theme.kind != "complains" and theme.evidence]
+def _themes(themes: list[Theme], dossier: Dossier, secrets: Secrets) -> tuple[Filler, ...]:
+    """Take the topics viewers raise, leaving complaints to the plan and what is no noun to the quotes."""
+    labels = [(theme.label.strip(_END), theme) for theme in themes if theme.kind != "complains" and theme.evidence]
     return tuple(
-        Filler(theme.label.strip(_END), tuple(theme.evidence[:2]))
-        for theme in kept
-        if 0 < len(theme.label.strip(_END)) <= longest and not secrets.tells(theme.label)
+        Filler(label, tuple(theme.evidence[:2]))
+        for label, theme in labels
+        if stands_as_noun(label, dossier) and not secrets.tells(label)
     )

@@ -20,7 +20,9 @@ def merge(parts: list[Sentence], joint: str) -> Sentence:
     """Join sentences to one block that rests on all their evidence."""
     evidence = {e.id: e for part in parts for e in part.evidence}
     shown = frozenset().union(*(part.shown for part in parts))
-    return Sentence(joint.join(part.text for part in parts), tuple(evidence.values()), parts[0].pattern, shown)
+    names = frozenset().union(*(part.names for part in parts))
+    text, quotes = joint.join(part.text for part in parts), any(part.quotes for part in parts)
+    return Sentence(text, tuple(evidence.values()), parts[0].pattern, shown, quotes=quotes, names=names)
 
 
 def bullets(teller: Teller) -> list[Sentence]:
@@ -46,7 +48,9 @@ def section(teller: Teller, number: int, angles: list[str]) -> list[Sentence]:
         teller.quotes(),
     ):
         shown = frozenset().union(*(s.shown for s in paragraph)) if paragraph else frozenset()
-        paragraph += [s for s in found if not s.shown & shown][:1]
+        quoted = any(s.quotes for s in paragraph)
+        fresh = [s for s in found if not s.shown & shown and not (s.follows and not quoted)]
+        paragraph += sorted(fresh, key=lambda s: s.quotes and s.follows != quoted)[:1]
     if not heading or not paragraph:
         return []
     title = Sentence(f"▍{heading[0].text}", heading[0].evidence, heading[0].pattern)
@@ -73,8 +77,9 @@ def questions(teller: Teller) -> list[Sentence]:
 
 
 def topics(bank: Bank, pack: RulePack) -> list[str]:
-    """Choose the draft's topics: the dossier's own first, then the title and the strongest theme."""
-    own = [*bank.dossier.hashtags, bank.dossier.title, *(theme.text for theme in bank.themes[:1]), *bank.dossier.genres]
+    """Choose the draft's topics: the dossier's own first, then the title, the stars and the genres."""
+    stars = [person["star"].text for person in bank.people[:2] if "star" in person]
+    own = [*bank.dossier.hashtags, bank.dossier.title, *stars, *bank.dossier.genres]
     clean = list(dict.fromkeys(word for tag in own if (word := re.sub(r"[^\w]", "", tag))))
     rule = pack.hashtags
     fitting = [tag for tag in clean if rule.each_max is None or len(tag) <= rule.each_max]

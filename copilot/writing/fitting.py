@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from copilot.errors import InputError
@@ -35,8 +35,7 @@ def fit(
     chosen: dict[int, Sentence] = {}
     for place, unit in enumerate(units):
         if unit.needed and unit.options:
-            fresh = [option for option in unit.options if not _repeats(option, chosen)]
-            chosen[place] = (fresh or list(unit.options))[0]
+            chosen[place] = next(_fresh(unit, place, chosen), unit.options[0])
     _shorten(units, chosen, roomy, gain_only=True)
     if not fits(join(units, chosen)):
         _shorten(units, chosen, fits, gain_only=False)
@@ -61,8 +60,8 @@ def join(units: Sequence[Unit], chosen: dict[int, Sentence]) -> str:
 
 
 def _add(units: Sequence[Unit], chosen: dict[int, Sentence], place: int, roomy: Callable[[str], bool]) -> None:
-    for option in units[place].options:
-        if not _repeats(option, chosen) and roomy(join(units, chosen | {place: option})):
+    for option in _fresh(units[place], place, chosen):
+        if roomy(join(units, chosen | {place: option})):
             chosen[place] = option
             return
 
@@ -75,7 +74,7 @@ def _shorten(
         savings = []
         for place, sentence in chosen.items():
             others = {key: value for key, value in chosen.items() if key != place}
-            fresh = [o for o in units[place].options if not _repeats(o, others)] if gain_only else units[place].options
+            fresh = list(_fresh(units[place], place, others)) if gain_only else units[place].options
             if fresh:
                 shortest = min(fresh, key=lambda option: len(option.text))
                 savings.append((len(sentence.text) - len(shortest.text), -place, shortest))
@@ -83,6 +82,17 @@ def _shorten(
         if best is None or best[0] <= 0:
             return
         chosen[-best[1]] = best[2]
+
+
+def _fresh(unit: Unit, place: int, chosen: dict[int, Sentence]) -> Iterator[Sentence]:
+    """Give the options that read well there: nothing twice, later quotes said as later ones, no three in a row."""
+    before = [chosen[at] for at in sorted(chosen) if at < place]
+    quoted = any(sentence.quotes for sentence in before)
+    crowded = len(before) > 1 and before[-1].quotes and before[-2].quotes
+    for option in sorted(unit.options, key=lambda one: one.quotes and one.follows != quoted):
+        lost = option.follows and not quoted
+        if not (lost or (crowded and option.quotes) or _repeats(option, chosen)):
+            yield option
 
 
 def _repeats(option: Sentence, chosen: dict[int, Sentence]) -> bool:

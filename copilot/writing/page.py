@@ -16,7 +16,8 @@ from copilot.writing.wish import can_take
 
 _LAST_RUNNING_DAY = 45
 """A Chinese key runs about a month and is often extended; later copy no longer sends people to the cinema."""
-_FACTS = ("quote", "plot", "person", "core", "quote", "place", "credit")
+_FACTS = ("plot", "person", "core", "plot", "place", "person", "credit")
+_LINES = ("title", "short", "digest", "preheader")
 _SPACES = {"/": "\n", "//": "\n\n"}
 
 
@@ -48,24 +49,31 @@ class Page:
 
     def fields(self) -> dict[str, Written]:
         """Write every field of the pack that has a role in this format."""
-        book, recipe = formats(), formats().recipes[self.form]
+        recipe = formats().recipes[self.form]
+        roles = {name: formats().roles.get(name, "") for name in self.pack.fields}
         found: dict[str, Written] = {}
-        for name, limit in self.pack.fields.items():
-            role = book.roles.get(name, "")
-            if role in ("title", "short", "digest", "preheader"):
-                found |= self._line(name, role, limit)
-            elif role == "tags":
+        for name, role in roles.items():
+            if role == "tags":
                 found[name] = Written(", ".join(self.tags), ())
-            elif role in recipe.tokens:
-                found[name] = self._body(recipe.tokens[role], limit)
-        return found
+            elif role in recipe.tokens and role not in _LINES:
+                found[name] = self._body(recipe.tokens[role], self.pack.fields[name])
+        about = frozenset(word for part in found.values() for s in part.sentences for word in s.names)
+        for name, role in roles.items():
+            if role in _LINES:
+                found |= self._line(name, role, about)
+        return {name: found[name] for name in self.pack.fields if name in found}
 
-    def _line(self, name: str, role: str, limit: FieldLimit) -> dict[str, Written]:
-        """Choose the first fitting line; a field that is not required may stay empty."""
+    def _line(self, name: str, role: str, about: frozenset[str]) -> dict[str, Written]:
+        """Choose the first fitting line that promises nothing the text is not about.
+
+        A field that is not required may stay empty.
+        """
+        limit = self.pack.fields[name]
         if role in ("title", "short"):
             lines = self.teller.move("push_title") if self.form == "push" else self.teller.angle(role)
         else:
             lines = self.teller.move(role)
+        lines = [line for line in lines if line.names <= about] or lines
         spare = [blocks.as_sentence(text) for text in (self.teller.bank.fixed["film"].text, *self.tags)]
         allowed = [s for s in [*lines, *spare] if _within(limit, s.text)]
         short = [s for s in allowed if limit.soft is None or measure(limit.count, s.text) <= limit.soft]
@@ -128,10 +136,10 @@ class Page:
         return [angle for angle in self.teller.book.angles if can_take(angle, self.teller.bank)]
 
     def _facts(self) -> list[Sentence]:
-        """Offer the film's own facts and viewers' words, another kind first in each draft."""
+        """Offer the film's own facts, another kind first in each draft; viewers' words where there are none."""
         first = self.teller.turn.serial % len(_FACTS)
         kinds = dict.fromkeys([*_FACTS[first:], *_FACTS[:first]])
-        return [s for kind in kinds for s in (self.teller.quotes() if kind == "quote" else self.teller.move(kind))[:2]]
+        return [s for kind in kinds for s in self.teller.move(kind)[:2]] or self.teller.quotes()
 
     def _sms_book(self) -> Phrasebook:
         """Signature and opt-out follow the carrier's country, whatever language the message is in."""
@@ -139,10 +147,12 @@ class Page:
         return phrasebook("zh") if chinese else self.teller.book
 
     def _messages(self) -> list[Sentence]:
-        return [
-            replace(s, text=f"{signature(self.teller.bank, self._sms_book())}{s.text}")
-            for s in grounded(self.teller.move("sms"))
-        ]
+        """Sign the messages; one signed with the title need not say it again."""
+        signed, title = signature(self.teller.bank, self._sms_book()), self.teller.bank.dossier.title
+        patterns = self.teller.book.patterns("sms")
+        short = [p for p in patterns if "film" not in p.slots] if title in signed else patterns
+        found = grounded(self.teller.options(short, self.teller.turn.serial)) or grounded(self.teller.move("sms"))
+        return [replace(s, text=f"{signed}{s.text}") for s in found]
 
 
 def grounded(sentences: list[Sentence]) -> list[Sentence]:

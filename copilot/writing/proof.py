@@ -31,17 +31,32 @@ class Bench:
     context: EvaluationContext
     packs: dict[str, RulePack] = field(default_factory=dict)
     """The packs the context reads; channels are added as they are written for."""
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    """Verdicts on what was composed here, by draft, so that nothing is judged twice."""
 
     def judge_for(self, pack: RulePack) -> Judge:
         """Return the judge of one channel's drafts."""
         self.packs[pack.id] = pack
-        return lambda draft: judge(draft, self.context)
+
+        def judged(draft: Draft) -> Verdict:
+            if draft.id not in self.verdicts:
+                self.verdicts[draft.id] = judge(draft, self.context)
+            return self.verdicts[draft.id]
+
+        return judged
 
 
 _remembered: WeakKeyDictionary[Case, Bench] = WeakKeyDictionary()
 
 
-def bench_for(case: Case, diagnosis: Diagnosis, figures: Figures | None, day: int | None) -> Bench:
+def bench_for(
+    case: Case,
+    diagnosis: Diagnosis,
+    figures: Figures | None,
+    day: int | None,
+    *,
+    rules: tuple[Lexicons, Rulebook] | None = None,
+) -> Bench:
     """Read a film once for all its channels; the last reading of a case is kept as long as the case lives.
 
     Args:
@@ -49,13 +64,14 @@ def bench_for(case: Case, diagnosis: Diagnosis, figures: Figures | None, day: in
         diagnosis: Themes and promise ledger.
         figures: Counts and recomputes figures.
         day: Day of release the copy goes out on; None takes the day of the case.
+        rules: Word lists and compliance rules already read; None reads them.
     """
     known = _remembered.get(case)
     if known is not None and known.diagnosis is diagnosis and known.day == day:
         return known
     out = None if day is None else case.dossier.release_date + timedelta(days=day - 1)
     packs: dict[str, RulePack] = {}
-    lexicons, rulebook = _rules()
+    lexicons, rulebook = rules or _rules()
     context = context_of_case(
         case, packs=packs, lexicons=lexicons, rulebook=rulebook, figures=figures, ledger=diagnosis.ledger, today=out
     )

@@ -55,6 +55,13 @@ class _Rules:
     avoid: re.Pattern[str]
     question: re.Pattern[str]
     fit: dict[str, re.Pattern[str]]
+    hollow: re.Pattern[str]
+    least: int
+
+    def says_something(self, words: str, title: str) -> bool:
+        """Say whether something is left without praise, filling words and the title: Han characters or words."""
+        left = self.hollow.sub(" ", words.replace(title, " "))
+        return len(re.findall(r"[㐀-鿿]|[A-Za-z']{2,}", left)) >= self.least
 
 
 def choose_clauses(voices: Voices, dossier: Dossier, secrets: Secrets) -> Clauses:
@@ -69,7 +76,9 @@ def choose_clauses(voices: Voices, dossier: Dossier, secrets: Secrets) -> Clause
     for row in _best_rows(voices, dossier.language):
         for clause in _clauses(voices, int(row), rules, dossier.language):
             text = clause.evidence.text
-            if secrets.hints(text) or any(term in text for term in unwanted):
+            if not rules.says_something(text, dossier.title) or secrets.hints(text):
+                continue
+            if any(term in text for term in unwanted):
                 continue
             (asked if text[-1] in "？?" else found).append(clause)
     found.sort(key=lambda c: (-c.score, c.evidence.id))
@@ -153,4 +162,6 @@ def _rules(language: Language) -> _Rules:
         avoid=re.compile("|".join(f"(?:{rule})" for rule in words["avoid"]), flags),
         question=re.compile(words["question"], flags),
         fit={angle: re.compile(rule, flags) for angle, rule in words["fit"].items()},
+        hollow=re.compile(words["hollow"], flags),
+        least=words["least"],
     )

@@ -13,7 +13,7 @@ from copilot.writing.telling import Sentence, Teller
 
 HOOK_SECONDS = 3
 _END_SECONDS = 4
-_SHORTEST_SHOT = 3
+_SHORTEST_SHOT, _LONGEST_SHOT = 3, 11
 READING = {"zh": 4.5, "en": 13.0}
 """Characters a second a viewer reads with ease; the house limit is 5 for Chinese, 17 for English subtitles."""
 LINE = {"zh": 15, "en": 42}
@@ -40,7 +40,9 @@ class _Beat:
 
 def shot_table(teller: Teller) -> list[Shot]:
     """Write the shots of one draft, in order, times from 00:00 without gap to the end."""
-    beats = [beat for beat in [_hook(teller), *(_beat(teller, kind) for kind in _BEATS), _end(teller)] if beat]
+    hook = _hook(teller)
+    middle = (_beat(teller, kind, hook.said.text) for kind in _BEATS)
+    beats = [beat for beat in [hook, *middle, _end(teller)] if beat]
     shots, at = [], 0
     for number, beat in enumerate(beats, 1):
         shots.append(Shot(_row(teller, beat, number, at), beat.said))
@@ -68,9 +70,10 @@ def _pieces(text: str, longest: int) -> list[str]:
         return [text] if text else []
     import rjieba
 
+    even = math.ceil(len(text) / math.ceil(len(text) / longest))
     lines, line = [], ""
     for word in rjieba.cut(text):
-        if line and len(line) + len(word) > longest:
+        if line and (len(line) >= even or len(line) + len(word) > longest):
             lines.append(line)
             line = ""
         line += word
@@ -86,11 +89,13 @@ def _hook(teller: Teller) -> _Beat:
     return _Beat("hook", said, subtitle(said.text, teller.bank.language), seconds)
 
 
-def _beat(teller: Teller, kind: str) -> _Beat | None:
-    found = _lines(teller, kind)
+def _beat(teller: Teller, kind: str, opening: str) -> _Beat | None:
+    """Say the next line of its kind that can be read in time; never the opening again."""
+    found = [line for line in _lines(teller, kind) if line.text != opening and not line.follows]
     if not found:
         return None
-    said = min(found[:3], key=lambda sentence: len(sentence.text))
+    quick = [line for line in found if _seconds(line.text, teller) <= _LONGEST_SHOT]
+    said = quick[0] if quick else min(found, key=lambda line: len(line.text))
     return _Beat(kind, said, subtitle(_shown(said, kind), teller.bank.language), _seconds(said.text, teller))
 
 
@@ -101,8 +106,9 @@ def _lines(teller: Teller, kind: str) -> list[Sentence]:
 
 
 def _shown(said: Sentence, kind: str) -> str:
-    """Show a quote's own words; the voice names who said them."""
-    return next((e.text for e in said.evidence if e.kind == "quote"), said.text) if kind == "quote" else said.text
+    """Show a quote's or the plot's own words; the voice leads in to them."""
+    own = "quote" if kind == "quote" else "passage" if kind == "plot" else ""
+    return next((e.text for e in said.evidence if e.kind == own and e.text in said.text), said.text)
 
 
 def _end(teller: Teller) -> _Beat:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice, zip_longest
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ T = TypeVar("T")
 _CHARACTER = frozenset({"lead", "star", "note", "second"})
 _SHOWN_ONCE = ("core", "place", "plot", "note", "quote", "asked", "crowd", "misread", "vow")
 """Slots whose filling is long enough to be noticed when it comes twice in one draft."""
+_ABOUT = ("lead", "second", "star", "theme", "issue")
 _OPTIONS = 8
 _STRIDE = 11
 """Coprime to most numbers of alternatives, so that another attempt meets other ones."""
@@ -33,6 +34,12 @@ class Sentence:
     pattern: str = ""
     shown: frozenset[str] = frozenset()
     """Long fillings it shows; two sentences of a draft should not share one."""
+    quotes: bool = False
+    """It gives a viewer's words."""
+    follows: bool = False
+    """It only makes sense after a viewer has been quoted."""
+    names: frozenset[str] = frozenset()
+    """Characters, people and topics it is about."""
 
 
 @dataclass(frozen=True)
@@ -79,18 +86,24 @@ class Teller:
         return self.options(self.book.patterns(*path), self.turn.serial + self._count("/".join(path)))
 
     def quotes(self) -> list[Sentence]:
-        """Realise the shared quote frames with the next viewers' clauses in turn."""
-        frames = _rotated(self.book.patterns("quote"), self.turn.serial + 5 * self._count("frame"))
-        usable = [frame for frame in frames if not self._too_early(frame)]
-        return [s for frame in usable[:_QUOTES_PER_UNIT] if (s := self.tell(frame))]
+        """Realise the shared frames with the next viewers' clauses, each clause as a first and as a later quote."""
+        start = self.turn.serial + 5 * self._count("frame")
+        first, more = (_rotated(self.book.patterns(name), start) for name in ("quote", "quote_more"))
+        found = []
+        for one, other in islice(zip(first, more, strict=False), _QUOTES_PER_UNIT):
+            clause = self._next_quote()
+            told = (self.tell(frame, clause) for frame in (one, other) if clause and not self._too_early(frame))
+            pair = [sentence for sentence in told if sentence]
+            found += [replace(s, follows=number == 1) for number, s in enumerate(pair)]
+        return found
 
-    def tell(self, pattern: Pattern) -> Sentence | None:
-        """Fill one pattern; None when the film lacks material for a slot."""
+    def tell(self, pattern: Pattern, clause: Quotable | None = None) -> Sentence | None:
+        """Fill one pattern, with a given quote or the next; None when the film lacks material for a slot."""
         fillers: dict[str, Filler] = {}
         if pattern.slots & _CHARACTER:
             fillers |= self._cast(pattern.slots)
         if "quote" in pattern.slots:
-            fillers |= self._viewer("quote", self._next_quote())
+            fillers |= self._viewer("quote", clause or self._next_quote())
         elif "asked" in pattern.slots:
             fillers |= self._viewer("asked", _nth(self.bank.clauses.asked, self.turn.lap))
         for slot in pattern.slots - fillers.keys():
@@ -98,6 +111,8 @@ class Teller:
             if filler is None:
                 return None
             fillers[slot] = filler
+        if {"film", "lead"} <= fillers.keys() and fillers["film"].text.strip("《》") == fillers["lead"].text:
+            return None
         return self._realise(pattern, fillers)
 
     def _realise(self, pattern: Pattern, fillers: dict[str, Filler]) -> Sentence:
@@ -106,7 +121,10 @@ class Teller:
             text = text.replace("{" + slot + "}", fillers[slot].text)
         evidence = _evidence(fillers, pattern.slots)
         shown = frozenset(fillers[slot].text for slot in _SHOWN_ONCE if slot in pattern.slots)
-        return Sentence(tidy(text, self.bank.language), evidence, pattern.text, shown)
+        about = frozenset(fillers[slot].text for slot in _ABOUT if slot in pattern.slots)
+        return Sentence(
+            tidy(text, self.bank.language), evidence, pattern.text, shown, quotes="quote" in pattern.slots, names=about
+        )
 
     def _cast(self, slots: frozenset[str]) -> dict[str, Filler]:
         needed = slots & {"lead", "star", "note"}
@@ -137,6 +155,7 @@ class Teller:
             "vow": self.bank.vows,
             "misread": self.bank.misread,
             "theme": self.bank.themes,
+            "issue": self.bank.issues,
         }
         return _nth(pools.get(slot, ()), self.turn.serial)
 

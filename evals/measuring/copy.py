@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from copilot.bootstrap import build
 from copilot.config import Settings
@@ -32,6 +32,8 @@ from evals.measuring.bench import bench_folder
 
 DOSSIERS = Path(__file__).resolve().parents[1] / "datasets" / "films"
 VARIANTS = 3
+DAY = 14
+"""Day of release the copy is for: in the second weekend, where the fall is fought."""
 MOST_ALIKE, MOST_REPEATED, MOST_SECONDS = 0.8, 0.1, 3.0
 _RUN_DAYS = 60
 _DOUBAN = ("reviews_zh_douban_2022", "comments.csv", "film_id")
@@ -72,7 +74,7 @@ def write_film(workspace: Workspace, film: str, folder: Path) -> Written:
     verdicts: list[Verdict] = []
     began = time.perf_counter()
     for pack in _writable(workspace):
-        made = write_copy(workspace, film, pack, variants=VARIANTS, as_of=as_of)
+        made = write_copy(workspace, film, pack, variants=VARIANTS, day=DAY, as_of=as_of)
         drafts += made.works
         verdicts += made.verdicts
     return Written(film, drafts, verdicts, composing, time.perf_counter() - began)
@@ -81,7 +83,7 @@ def write_film(workspace: Workspace, film: str, folder: Path) -> Written:
 def _compose_seconds(workspace: Workspace, read: CaseRead) -> float:
     """Time gathering the material and composing, without judging."""
     began = time.perf_counter()
-    bank = bench_for(read.case, read.diagnosis, read.figures, None).bank
+    bank = bench_for(read.case, read.diagnosis, read.figures, DAY).bank
     for pack in _writable(workspace):
         compose_from(bank, workspace.packs[pack], ANY)
     return time.perf_counter() - began
@@ -97,16 +99,20 @@ def _cut(film: str, folder: Path) -> Path:
     source = bench_folder() / place / name
     if not column:
         return source
-    opened = (
-        gzip.open(source, "rt", encoding="utf-8-sig") if name.endswith(".gz") else source.open(encoding="utf-8-sig")
-    )
     target = folder / f"{film}.csv"
-    with opened as lines, target.open("w", encoding="utf-8", newline="") as out:
+    with _table(source) as lines, target.open("w", encoding="utf-8", newline="") as out:
         rows = csv.DictReader(lines)
         writer = csv.DictWriter(out, rows.fieldnames or [])
         writer.writeheader()
         writer.writerows(row for row in rows if row[column] == wanted)
     return target
+
+
+def _table(source: Path) -> TextIO:
+    """Open a table, packed or not."""
+    if source.suffix == ".gz":
+        return gzip.open(source, "rt", encoding="utf-8-sig")
+    return source.open(encoding="utf-8-sig", newline="")
 
 
 def whole(draft: Draft) -> str:

@@ -157,3 +157,17 @@ def test_a_message_in_china_is_signed_and_can_be_refused_whatever_its_language()
 def test_a_paid_post_opens_with_an_ad_mark() -> None:
     found = compose_from(gather(case(), diagnosis()), PACKS["weibo"], Wish(variants=1, paid=True))
     assert "广告" in found[0].fields["body"][:6]
+
+
+def test_no_draft_opens_with_another_viewer(drafts: list[Draft]) -> None:
+    for draft in drafts:
+        said = whole(draft)
+        first = said.find("「")
+        assert first < 0 or not re.search(r"另一位观众|还有一句|再听听|补了一句", said[:first]), said
+
+
+def test_a_title_names_only_people_the_text_is_about(drafts: list[Draft]) -> None:
+    for draft in drafts:
+        rest = "\n".join(text for name, text in draft.fields.items() if name != "title")
+        for name in ("陈海生", "陈汐", "高树", "白露"):
+            assert name not in draft.fields.get("title", "") or name in rest, draft.fields

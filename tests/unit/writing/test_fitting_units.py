@@ -38,3 +38,17 @@ def test_the_same_words_are_not_shown_twice() -> None:
 def test_what_cannot_fit_is_an_error_that_shows_the_text() -> None:
     with pytest.raises(InputError, match="must"):
         fitted(units((["must"], True)), 3)
+
+
+def test_a_later_quote_is_said_as_a_later_one_and_never_first() -> None:
+    first = Sentence("有人写：甲。", quotes=True, shown=frozenset({"甲"}))
+    later = Sentence("还有一句：乙。", quotes=True, follows=True, shown=frozenset({"乙"}))
+    unit = Unit((later, first), True, "")
+    chosen = fit([unit, Unit((first, later), False, "")], lambda _: True, lambda _: True)
+    assert [sentence.text for _, sentence in chosen] == ["有人写：甲。", "还有一句：乙。"]
+
+
+def test_three_quotes_never_stand_in_a_row() -> None:
+    quoting = [Sentence(f"有人写：{n}。", quotes=True, shown=frozenset({n})) for n in "甲乙丙"]
+    chosen = fit([Unit((s,), False, "") for s in quoting], lambda _: True, lambda _: True)
+    assert len(chosen) == 2

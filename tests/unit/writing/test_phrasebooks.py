@@ -9,7 +9,7 @@ from copilot.writing.phrases import formats, pattern, phrasebook
 
 SLOTS = {
     *("film", "core", "plot", "lead", "note", "second", "star", "maker", "genre", "place", "crowd", "date", "vow"),
-    *("misread", "theme", "quote", "voice", "asked", "counted", "site", "name", "asset", "rule"),
+    *("misread", "theme", "issue", "quote", "voice", "asked", "counted", "site", "name", "asset", "rule"),
 }
 
 

@@ -54,3 +54,13 @@ def test_a_viewer_s_question_is_kept_as_a_question() -> None:
 def test_the_tone_rules_out_the_words_it_puts_in_quotation_marks() -> None:
     film = dossier(tone={"do": [], "dont": ["不再用“全程高能”“封神”", "煽情", "不和观众吵架，也不替他们规定眼泪"]})
     assert unwanted_words(film) == ["全程高能", "封神", "煽情"]
+
+
+def test_praise_that_could_be_about_any_film_is_not_quoted() -> None:
+    assert chosen(["真的好好看，很震撼，看哭了", "守灯人，太感动了", "父亲切鱼的那双手让我一下子感动了"]) == [
+        "父亲切鱼的那双手让我一下子感动了"
+    ]
+
+
+def test_hedged_praise_and_talk_about_fans_are_not_quoted() -> None:
+    assert chosen(["笑点不多，但也可以，还算温暖", "希望大家别再控评了，超话也一样"]) == []
