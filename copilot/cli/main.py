@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from copilot.cli import desk, films, judging, making, output, reading, searching, serving, settings, whole
+from copilot.cli import desk, films, judging, making, material, output, reading, searching, serving, settings, whole
 from copilot.errors import HuichaoError
 
 app = typer.Typer(
@@ -30,7 +30,7 @@ def _root(
     """Take the options that may stand anywhere on the line; `main` has read them already."""
 
 
-for module in (whole, films, reading, searching, making, judging, desk, serving, settings):
+for module in (whole, films, reading, searching, making, material, judging, desk, serving, settings):
     module.register(app)
 
 

@@ -71,23 +71,31 @@ def write_copy(
     film: str = typer.Argument(help="Film id."),
     channel: str = typer.Option(..., "--channel", help="Channel id; see: huichao channels."),
     angle: str = typer.Option(None, "--angle", help="Angle to write from; by default the strongest ones."),
-    variants: int = typer.Option(1, "--variants", min=1, max=10, help="How many variants, each from its own angle."),
+    form: str = typer.Option(None, "--format", help="One of the channel's formats; by default its main one."),
+    variants: int = typer.Option(1, "--variants", min=1, max=9, help="How many variants, each from its own angle."),
     day: int = typer.Option(None, "--day", help="Day of release it will be posted on (release day is 1)."),
     as_of: datetime = AS_OF,
+    out: Path = typer.Option(None, "--out", help="Also write the drafts as .md, .docx, .xlsx or .txt."),
     as_json: bool = JSON,
 ) -> None:
     """Write copy for a channel."""
+    from copilot.services.exporting import export_drafts
     from copilot.services.making import write_copy as make
 
+    workspace = open_workspace()
     made = make(
-        open_workspace(),
+        workspace,
         film,
         channel,
         angle=angle,
+        form=form,
         variants=variants,
         day=day,
         as_of=as_of.date() if as_of else None,
     )
+    if out is not None:
+        for line in export_drafts(workspace, made.works, out):
+            note(line)
     if as_json:
         return print_json({"drafts": made.works, "verdicts": made.verdicts})
     for draft, verdict in zip(made.works, made.verdicts, strict=True):

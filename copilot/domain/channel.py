@@ -94,10 +94,14 @@ class RulePack(Value):
     verified_on: date
 
     def field_named(self, name: str) -> str | None:
-        """Return the pack's own name of a field given by its name or an alias; None when it has no such field."""
-        if name in self.fields:
-            return name
-        return next((own for own, limit in self.fields.items() if name in limit.aliases), None)
+        """Return the pack's own name of a field given by its name or an alias; None when it has no such field.
+
+        A further post of a thread is the same field again, numbered: body#2 is a body.
+        """
+        bare = name.partition("#")[0]
+        if bare in self.fields:
+            return bare
+        return next((own for own, limit in self.fields.items() if bare in limit.aliases), None)
 
     def is_stale(self, today: date) -> bool:
         """Say whether the limits were last verified more than 180 days ago."""

@@ -94,7 +94,7 @@ def measure_field(pack: RulePack, field: str, text: str) -> Measured:
     current = measure(limit.count, text)
     is_sms = limit.count in ("sms_cn", "sms_intl")
     return Measured(
-        field=own,
+        field=own if "#" not in field else field,
         current=current,
         max=limit.max,
         soft=_soft(limit, text),

@@ -10,7 +10,7 @@ from copilot.evaluation.measure import measure
 from copilot.writing import blocks
 from copilot.writing.bank import Bank
 from copilot.writing.fitting import Unit, fit, join
-from copilot.writing.phrases import Phrasebook, formats, phrasebook
+from copilot.writing.phrases import Phrasebook, Recipe, formats, phrasebook
 from copilot.writing.telling import Sentence, Teller
 from copilot.writing.wish import can_take
 
@@ -18,6 +18,7 @@ _LAST_RUNNING_DAY = 45
 """A Chinese key runs about a month and is often extended; later copy no longer sends people to the cinema."""
 _FACTS = ("plot", "person", "core", "plot", "place", "person", "credit")
 _LINES = ("title", "short", "digest", "preheader")
+_NOTHING: frozenset[str] = frozenset()
 _SPACES = {"/": "\n", "//": "\n\n"}
 
 
@@ -57,11 +58,25 @@ class Page:
                 found[name] = Written(", ".join(self.tags), ())
             elif role in recipe.tokens and role not in _LINES:
                 found[name] = self._body(recipe.tokens[role], self.pack.fields[name])
+        found |= self._follow_ups(recipe, found)
         about = frozenset(word for part in found.values() for s in part.sentences for word in s.names)
         for name, role in roles.items():
             if role in _LINES:
                 found |= self._line(name, role, about)
-        return {name: found[name] for name in self.pack.fields if name in found}
+        return {name: found[name] for name in sorted(found, key=[*self.pack.fields, *found].index)}
+
+    def _follow_ups(self, recipe: Recipe, found: dict[str, Written]) -> dict[str, Written]:
+        """Write the further posts of a thread, each within the limit and none showing what an earlier one showed."""
+        roles = [role for role in recipe.tokens if role.startswith("post")]
+        name = next((own for own in found if formats().roles.get(own) == "body"), "")
+        posts: dict[str, Written] = {}
+        for number, role in enumerate(roles if name else [], 2):
+            told = frozenset(
+                mark for part in [found[name], *posts.values()] for s in part.sentences for mark in _marks(s)
+            )
+            opening = blocks.as_sentence(f"{number}/{len(roles) + 1} ")
+            posts[f"{name}#{number}"] = self._body(recipe.tokens[role], self.pack.fields[name], opening, told)
+        return posts
 
     def _line(self, name: str, role: str, about: frozenset[str]) -> dict[str, Written]:
         """Choose the first fitting line that promises nothing the text is not about.
@@ -84,9 +99,17 @@ class Page:
         chosen = fit(units, lambda text: _within(limit, text), lambda text: _within(limit, text))
         return {name: Written(chosen[0][1].text, (chosen[0][1],))}
 
-    def _body(self, tokens: tuple[str, ...], limit: FieldLimit) -> Written:
+    def _body(
+        self,
+        tokens: tuple[str, ...],
+        limit: FieldLimit,
+        opening: Sentence | None = None,
+        told: frozenset[str] = _NOTHING,
+    ) -> Written:
         room = limit.soft or limit.max
-        units = self._units(tokens)
+        units = [replace(unit, options=_untold(unit.options, told)) for unit in self._units(tokens)]
+        if opening:
+            units = [Unit((opening,), True, ""), replace(units[0], before=""), *units[1:]]
         chosen = fit(
             units,
             lambda text: _within(limit, text),
@@ -153,6 +176,14 @@ class Page:
         short = [p for p in patterns if "film" not in p.slots] if title in signed else patterns
         found = grounded(self.teller.options(short, self.teller.turn.serial)) or grounded(self.teller.move("sms"))
         return [replace(s, text=f"{signed}{s.text}") for s in found]
+
+
+def _untold(options: tuple[Sentence, ...], told: frozenset[str]) -> tuple[Sentence, ...]:
+    return tuple(option for option in options if not _marks(option) & told) or options[:1]
+
+
+def _marks(sentence: Sentence) -> frozenset[str]:
+    return sentence.shown | {sentence.text}
 
 
 def grounded(sentences: list[Sentence]) -> list[Sentence]:

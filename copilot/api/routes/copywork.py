@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from datetime import date
+
+from fastapi import APIRouter, Query
 
 from copilot.api.access import CallerDep, FilmDep, WorkspaceDep
 from copilot.domain.draft import Draft
 from copilot.schema import ChannelRow, CheckCopy, Checked, Counter, Made, MakeCopy
 from copilot.services.check import check_copy
-from copilot.services.making import write_copy
+from copilot.services.making import write_copy, write_material
+from copilot.writing.materials import material_kinds as known_kinds
 
 router = APIRouter(tags=["copy"])
 
@@ -26,17 +29,35 @@ def channels(_caller: CallerDep, workspace: WorkspaceDep) -> list[ChannelRow]:
 
 
 @router.post("/films/{film}/drafts")
-def make_drafts(film: FilmDep, body: MakeCopy, workspace: WorkspaceDep) -> Made[Draft]:
-    """Write copy for a channel."""
+def make_drafts(
+    film: FilmDep, body: MakeCopy, workspace: WorkspaceDep, form: str | None = Query(None, alias="format")
+) -> Made[Draft]:
+    """Write copy for a channel, in its main format unless another is named."""
     made = write_copy(
         workspace,
         film,
         body.channel,
         angle=body.angle,
+        form=form,
         variants=body.variants,
         day=body.day,
         as_of=body.as_of,
     )
+    return Made(works=made.works, verdicts=made.verdicts)
+
+
+@router.get("/materials")
+def material_kinds(_caller: CallerDep) -> list[str]:
+    """List the kinds of material that can be written for partners."""
+    return known_kinds()
+
+
+@router.post("/films/{film}/materials/{kind}")
+def make_material(
+    film: FilmDep, kind: str, workspace: WorkspaceDep, day: int | None = None, as_of: date | None = None
+) -> Made[Draft]:
+    """Write material for partners: cinemas, brands, opinion leaders, fans."""
+    made = write_material(workspace, film, kind, day=day, as_of=as_of)
     return Made(works=made.works, verdicts=made.verdicts)
 
 

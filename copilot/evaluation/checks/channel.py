@@ -46,17 +46,20 @@ def check_rules(item: Item, context: EvaluationContext) -> Score:
 
 
 def full_text(item: Item, pack: RulePack, name: str) -> str:
-    """Return a field as it will be posted: with the topics that count towards it and are not written in it yet."""
+    """Return a field as it will be posted: with the topics that count towards it and are not written in it yet.
+
+    Topics stand in the first post of a thread.
+    """
     text = item.fields[name]
     missing = [tag for tag in item.hashtags if pack.hashtags.syntax.format(tag=tag).strip() not in text]
-    if pack.hashtags.counted_in != pack.field_named(name) or not missing:
+    if pack.hashtags.counted_in != pack.field_named(name) or "#" in name or not missing:
         return text
     return f"{text} {' '.join(pack.hashtags.syntax.format(tag=tag).strip() for tag in missing)}"
 
 
 def _lengths(item: Item, pack: RulePack, name: str) -> Iterator[Finding]:
     measured = measure_field(pack, name, full_text(item, pack, name))
-    limit = pack.fields[measured.field]
+    limit = pack.fields[measured.field.partition("#")[0]]
     spans = [item.span(name, 0, len(item.fields[name]))]
     values = {"field": measured.field, "current": f"{measured.current:g}", "unit": measured.unit}
     if not measured.ok:
