@@ -10,6 +10,7 @@ from copilot.cli import output
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(up)
+    app.command()(mcp)
 
 
 def up(
@@ -23,3 +24,10 @@ def up(
     settings = get_settings(data=output.options.data, port=port)
     code = serve(settings, with_ui=ui, say=output.note)
     raise typer.Exit(code)
+
+
+def mcp() -> None:
+    """Serve the read and draft tools to another assistant over stdio (Model Context Protocol)."""
+    from copilot.api.mcp_server import mcp_server
+
+    mcp_server(output.open_workspace()).run("stdio")
