@@ -99,7 +99,9 @@ def test_a_film_that_is_not_there_or_not_the_threads_is_unknown(offline: Workspa
 
 
 def waiting_turn(workspace: Workspace, film: str, place: int) -> tuple[Turn, str]:
-    draft = workspace.store.works.drafts(film)[place].id
+    """Ask to submit a draft no test has submitted yet."""
+    known = submitted(workspace, film)
+    draft = [work.id for work in workspace.store.works.drafts(film) if work.id not in known][place]
     turn = chat(workspace, f"请把 {draft} 送审", actor=ME, film=film)
     assert turn.waiting == ToolCall(tool="submit", item=draft)
     return turn, draft
