@@ -49,6 +49,8 @@ class ApiError(HuichaoError):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.doing or problem.title, problem.found or problem.detail, problem.todo)
         self.status = problem.status
+        self.kind = problem.title
+        """Name of the error on the other side, such as PolicyError; see `copilot.errors`."""
 
 
 class Client:

@@ -128,6 +128,8 @@ class Counter(BaseModel):
     soft: float | None
     unit: str
     ok: bool
+    parts: int | None = None
+    """Messages a carrier would bill, for SMS only."""
 
 
 class Checked(BaseModel):

@@ -14,7 +14,7 @@ import yaml
 
 from copilot.client import ApiError, Client
 from copilot.domain.value import Language
-from copilot.schema import FilmRow, Me
+from copilot.schema import ChannelRow, FilmRow, Me
 
 _WORDS = Path(__file__).with_name("words.yaml")
 _ADDRESS = "http://127.0.0.1:8700"
@@ -67,6 +67,12 @@ def t(key: str, **slots: object) -> str:
     return str(found[language()]).format(**slots) if slots else str(found[language()])
 
 
+def said(group: str, name: str) -> str:
+    """Say a name of data, such as an angle, in the reader's language; one not in words.yaml stays, readable."""
+    phrase = t(f"{group}.{name}")
+    return name.replace("_", " ") if phrase == f"{group}.{name}" else phrase
+
+
 def me() -> Me:
     """Tell who is using the screens."""
     return client().me()
@@ -99,6 +105,27 @@ def plain(text: str) -> str:
     return "".join(f"\\{char}" if char in "\\`*_{}[]()<>#+-.!|~$:" else char for char in text)
 
 
+def channels() -> dict[str, ChannelRow]:
+    """Return the channels by id, asked for once a visit."""
+    kept = recall("channels")
+    if kept is None:
+        with errors_shown():
+            kept = {row.id: row for row in client().channels()}
+        remember("channels", kept)
+    return dict(kept)
+
+
+def channel_name(channel: str) -> str:
+    """Say a channel's name in the reader's language; an id we have no pack for stays."""
+    row = channels().get(channel)
+    return row.name[language()] if row else channel
+
+
+def writer_name(writer: str) -> str:
+    """Say who writes: the rules, or the model's name."""
+    return t("app.writer_offline") if writer == "offline" else writer.partition(":")[2] or writer
+
+
 def remember(key: str, value: object) -> None:
     """Keep a value over reruns of this visit."""
     st.session_state[key] = value
@@ -111,18 +138,31 @@ def recall(key: str) -> Any:  # noqa: ANN401  (whatever was kept)
 
 @contextmanager
 def errors_shown() -> Iterator[None]:
-    """Show what the API refused as what happened, what was found and what to do."""
+    """Show what the API refused as what happened, what was found and what to do, and end the screen there."""
     try:
         yield
     except ApiError as error:
-        st.error(f"**{plain(error.doing)}**  \n{plain(error.found)}  \n{plain(error.todo)}")
+        show_error(error.kind, error.found, error.todo)
         st.stop()
+
+
+def show_error(kind: str, found: str, todo: str) -> None:
+    """Show an error in the reader's language; a refusal on principle is told politely, not as a fault."""
+    phrase = t(f"error.{kind}")
+    said_kind = t("error.other") if phrase == f"error.{kind}" else phrase
+    text = f"**{said_kind}**  \n{plain(found)}  \n{plain(todo)}".rstrip()
+    if kind == "PolicyError":
+        st.warning(text, icon=":material/front_hand:")
+    else:
+        st.error(text, icon=":material/error:")
 
 
 def needs_film() -> str:
     """Return the chosen film, or say how to get one and stop the screen."""
     film = film_id()
     if film is None:
-        st.info(t("app.no_film"))
+        st.info(t("app.no_film"), icon=":material/movie:")
+        if st.button(t("app.to_films"), type="primary"):
+            st.switch_page("screens/films.py")
         st.stop()
     return film

@@ -13,6 +13,7 @@ from copilot.config import Settings
 from copilot.errors import SettingError
 from copilot.shipped import ui_script
 
+_FONTS = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Sans', sans-serif"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -35,6 +36,8 @@ def serve(settings: Settings, *, with_ui: bool, say: Callable[[str], None]) -> i
     for port in (settings.port, settings.port + 1) if with_ui else (settings.port,):
         _refuse_taken(settings.host, port)
     app = build_app(settings, build(settings))
+    # uvicorn raises the signal that ended it again: without this, SIGTERM would end us before the UI is ended.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     ui = _start_ui(settings) if with_ui else None
     say(f"API  http://{settings.host}:{settings.port}/docs")
     if with_ui:
@@ -75,6 +78,9 @@ def _start_ui(settings: Settings) -> subprocess.Popen[bytes]:
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",
         "server.maxUploadSize": "512",
+        "theme.primaryColor": "#0e8a96",
+        "theme.font": _FONTS,
+        "theme.baseRadius": "8px",
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
     command = [sys.executable, "-m", "streamlit", "run", str(script), *flags]

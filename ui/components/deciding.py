@@ -8,26 +8,52 @@ from typing import Any
 import streamlit as st
 
 from copilot.domain.desk import DecisionKind, Submission
-from copilot.schema import Decide
+from copilot.schema import Decide, SubmissionShown
 from ui import session
-from ui.components import verdicts
-from ui.components.look import badge, render_untrusted
+from ui.components import look, verdicts
+from ui.components.look import render_untrusted
 
 t = session.t
 _TONE = {"waiting": "unsure", "approved": "good", "sent_back": "bad", "rejected": "bad"}
+_WIDE = 220
 
 
 def pick(found: Sequence[Submission]) -> str:
-    """Let the lead choose a submission."""
-    rows = {one.id: one for one in found}
+    """Let the lead choose a submission from a table one can search and sort; the newest is chosen at first."""
+    rows = sorted(found, key=lambda one: one.submitted_at, reverse=True)
+    st.caption(t("desk.pick"))
+    chosen = st.dataframe(
+        [_row(one) for one in rows],
+        hide_index=True,
+        width="stretch",
+        height=min(38 + 35 * len(rows), 260),
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"desk-{'-'.join(one.id[-4:] for one in rows)[:60]}",
+    )
+    picked = chosen.selection.rows
+    return rows[picked[0] if picked else 0].id
 
-    def label(key: str) -> str:
-        one = rows[key]
-        return (
-            f"{t(f'kind_of.{one.kind}')} · {one.content.get('channel') or ''} · {one.film} · {one.submitted_by} · {key}"
-        )
 
-    return st.selectbox(t("desk.pick"), list(rows), format_func=label)
+def _row(one: Submission) -> dict[str, object]:
+    channel = one.content.get("channel")
+    return {
+        t("desk.kind"): t(f"kind_of.{one.kind}"),
+        t("copywriting.channel"): session.channel_name(str(channel)) if channel else "",
+        t("desk.what"): _words(one)[:60],
+        t("desk.passes"): t("verdict.passed" if one.verdict.passed else "verdict.blocked"),
+        t("desk.by"): one.submitted_by,
+        t("desk.at"): f"{one.submitted_at:%Y-%m-%d %H:%M}",
+        t("app.film"): one.film,
+        t("desk.id"): one.id,
+    }
+
+
+def _words(one: Submission) -> str:
+    fields = one.content.get("fields")
+    if isinstance(fields, dict) and fields:
+        return str(next(iter(fields.values())))
+    return str(one.content.get("title") or one.content.get("summary") or "")
 
 
 def show(submission: str) -> None:
@@ -36,20 +62,27 @@ def show(submission: str) -> None:
         shown = session.client().submission(submission)
         caller = session.me()
     one = shown.submission
-    badge(t(f"desk.{one.state}"), _TONE[one.state])
-    st.caption(t("desk.hash", hash=one.content_hash[:12], version=one.version))
-    changes = _content(one, editable=caller.role == "lead" and one.state == "waiting")
-    verdicts.show(one.verdict)
+    with st.container(border=True, gap="small"):
+        look.badges([(t(f"desk.{one.state}"), _TONE[one.state]), (t(f"kind_of.{one.kind}"), "plain")])
+        st.caption(t("desk.hash", hash=one.content_hash[:12], version=one.version))
+        changes = _content(one, editable=caller.role == "lead" and one.state == "waiting")
+        if one.version > 1:
+            _edited(one)
+        verdicts.show(one.verdict)
+        _history(shown)
+        if one.state != "waiting":
+            return
+        if caller.role != "lead":
+            st.info(t("desk.leads_only"), icon=":material/lock:")
+            return
+        _decide(one, changes)
+
+
+def _history(shown: SubmissionShown) -> None:
     for decision in shown.decisions:
         when, kind = f"{decision.at:%Y-%m-%d %H:%M}", t(f"decision.{decision.kind}")
         line = f"{when} · {decision.by} · {kind} · {decision.content_hash[:12]}"
         render_untrusted(line, kind="plain", note=decision.note)
-    if one.state != "waiting":
-        return
-    if caller.role != "lead":
-        st.info(t("desk.leads_only"))
-        return
-    _decide(one, changes)
 
 
 def _content(one: Submission, *, editable: bool) -> dict[str, Any]:
@@ -59,36 +92,53 @@ def _content(one: Submission, *, editable: bool) -> dict[str, Any]:
         for key in ("summary", "title", "prompt"):
             if one.content.get(key):
                 render_untrusted(str(one.content[key]), kind="body")
-        with st.expander(t("desk.whole")):
-            st.json(one.content, expanded=False)
+        with st.expander(t("desk.whole"), icon=":material/data_object:"):
+            st.json(one.content, expanded=1)
         return {}
     typed = {
         name: st.text_area(
-            t(f"field.{name}"), text, key=f"desk-{one.id}-{one.version}-{name}", disabled=not editable, height=180
+            session.said("field", name),
+            text,
+            key=f"desk-{one.id}-{one.version}-{name}",
+            disabled=not editable,
+            height=_WIDE if len(text) > 60 else 68,
         )
         for name, text in fields.items()
     }
     return {name: text for name, text in typed.items() if text != fields[name]}
 
 
+def _edited(one: Submission) -> None:
+    """Show what edits changed against the draft as it was made."""
+    with session.errors_shown():
+        made = session.client().show(one.item).get("content", {}).get("fields", {})
+    with st.expander(t("desk.diff"), expanded=True, icon=":material/difference:"):
+        for name, text in one.content.get("fields", {}).items():
+            if str(made.get(name, "")) != str(text):
+                st.caption(session.said("field", name))
+                look.changes(str(made.get(name, "")), str(text))
+
+
 def _decide(one: Submission, changes: dict[str, Any]) -> None:
     note = st.text_input(t("desk.note"), key=f"note-{one.id}")
-    columns = st.columns(4)
-    if columns[0].button(t("decision.approve"), type="primary", disabled=bool(changes), key=f"approve-{one.id}"):
+    buttons = st.container(horizontal=True)
+    approve, edit, back, reject = (t(f"decision.{kind}") for kind in ("approve", "edit", "send_back", "reject"))
+    icon = ":material/check:"
+    if buttons.button(approve, type="primary", disabled=bool(changes), key=f"approve-{one.id}", icon=icon):
         _send(one, "approve", note)
-    if columns[1].button(t("decision.edit"), disabled=not changes, key=f"edit-{one.id}"):
+    if buttons.button(edit, disabled=not changes, key=f"edit-{one.id}", icon=":material/save:"):
         _send(one, "edit", note, {"fields": changes})
-    if columns[2].button(t("decision.send_back"), disabled=not note.strip(), key=f"back-{one.id}"):
+    if buttons.button(back, disabled=not note.strip(), key=f"back-{one.id}", icon=":material/undo:"):
         _send(one, "send_back", note)
-    if columns[3].button(t("decision.reject"), key=f"reject-{one.id}"):
+    if buttons.button(reject, key=f"reject-{one.id}", icon=":material/block:"):
         _send(one, "reject", note)
     if changes:
-        st.caption(t("desk.edited"))
+        st.info(t("desk.edited"), icon=":material/edit:")
 
 
 def _send(one: Submission, kind: DecisionKind, note: str, changes: dict[str, Any] | None = None) -> None:
     with session.errors_shown():
         decision = Decide(kind=kind, content_hash=one.content_hash, note=note, changes=changes)
         session.client().decide(one.id, decision)
-    st.toast(t(f"decision.done_{kind}"))
+    st.toast(t(f"decision.done_{kind}"), icon=":material/task_alt:")
     st.rerun()

@@ -3,15 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
+from copilot.client import ApiError
 from copilot.domain.imported import FILE_KINDS, ImportedFile
 from copilot.schema import FilmRow
 from ui import session
 from ui.components import jobs
+from ui.components.look import cards, render_untrusted
 
 t = session.t
+_STEPS = ("read", "make", "decide")
+_NEXT = {"diagnosis": "troubleshoot", "plan": "checklist", "copywriting": "edit_note"}
+
+
+def first_visit() -> None:
+    """Greet who has no film yet, and offer the fictional one."""
+    render_untrusted(t("films.welcome"), kind="lead")
+    cards([(t(f"films.step_{step}"), t(f"films.step_{step}_text")) for step in _STEPS])
+    st.caption(t("films.empty"))
+    label = t("films.sample")
+    if st.button(label, type="primary", icon=":material/movie:", disabled=jobs.is_running("sample")):
+        with session.errors_shown():
+            jobs.start("sample", session.client().sample())
+        st.rerun()
+
+
+def sample_job() -> None:
+    """Show how the sample film gets on, and where to go once it is there."""
+    done = jobs.watch("sample")
+    film = done and done.result and done.result.get("film")
+    if film:
+        session.choose_film(str(film))
+        _downloads(str(film), key="sample")
+        whats_next()
+
+
+def whats_next() -> None:
+    """Offer the screens worth opening next."""
+    st.caption(t("films.next"))
+    for column, (screen, icon) in zip(st.columns(len(_NEXT)), _NEXT.items(), strict=True):
+        label = t(f"films.next_{screen}")
+        if column.button(label, key=f"next-{screen}", icon=f":material/{icon}:", width="stretch"):
+            st.switch_page(f"screens/{screen}.py")
 
 
 def film_table(rows: Sequence[FilmRow]) -> None:
@@ -25,7 +61,7 @@ def add_film() -> None:
     """Take a dossier as a file or as text."""
     st.caption(t("films.add_help"))
     file = st.file_uploader(t("films.dossier_file"), type=["yaml", "yml"], key="dossier-file")
-    text = st.text_area(t("films.dossier_text"), height=160, key="dossier-text")
+    text = st.text_area(t("films.dossier_text"), height=160, key="dossier-text", placeholder=t("films.dossier_example"))
     given = file.getvalue().decode("utf-8", "replace") if file else text
     if st.button(t("films.add_button"), disabled=not given.strip()):
         with session.errors_shown():
@@ -43,35 +79,50 @@ def import_files(film: str) -> None:
     kinds = ["auto", *FILE_KINDS]
     kind = left.selectbox(t("imports.kind"), kinds, format_func=lambda value: t(f"kind.{value}"))
     mapping = right.text_input(t("imports.mapping"), help=t("imports.mapping_help"))
-    if st.button(t("imports.button"), type="primary", disabled=not files):
+    if st.button(t("imports.button"), type="primary", disabled=not files, icon=":material/upload_file:"):
         pairs = [pair.strip() for pair in mapping.replace("；", ";").split(";") if "=" in pair]
         with session.errors_shown():
-            job = session.client().upload(film, [(f.name, f.getvalue()) for f in files], kind, pairs)
-        session.remember("import-job", job.id)
-    if (job_id := session.recall("import-job")) and jobs.watch(job_id):
-        session.remember("import-job", None)
+            jobs.start("import", session.client().upload(film, [(f.name, f.getvalue()) for f in files], kind, pairs))
+    jobs.watch("import")
 
 
 def run_whole(film: str) -> None:
     """Run the whole job and offer its report."""
     st.subheader(t("whole.title"))
     st.caption(t("whole.help"))
-    if st.button(t("whole.button"), key="run-whole"):
+    if st.button(t("whole.button"), key="run-whole", icon=":material/play_arrow:", disabled=jobs.is_running("whole")):
         with session.errors_shown():
-            session.remember("whole-job", session.client().run(film).id)
-    if (job_id := session.recall("whole-job")) and (row := jobs.watch(job_id)) and row.result:
-        session.remember("whole-job", None)
+            jobs.start("whole", session.client().run(film))
+        st.rerun()
+    done = jobs.watch("whole")
+    if done or _has_report(film):
+        _downloads(film, key="whole")
+
+
+def _has_report(film: str) -> bool:
+    if not session.recall(f"report-{film}"):
+        try:
+            session.client().report(film, "md")
+        except ApiError:
+            return False
         session.remember(f"report-{film}", True)
-    if session.recall(f"report-{film}"):
-        _downloads(film)
+    return True
 
 
-def _downloads(film: str) -> None:
-    forms = ("html", "docx", "md")
-    for form, column in zip(forms, st.columns(len(forms)), strict=True):
-        with session.errors_shown():
-            content = session.client().report(film, form)
-        column.download_button(t("whole.download", form=form.upper()), content, f"{film}-report.{form}")
+def _downloads(film: str, *, key: str) -> None:
+    api = session.client()
+    with st.container(horizontal=True):
+        for form in ("html", "docx", "md"):
+            label = t("whole.download", form=form.upper())
+            # A callable is fetched on the click, not on each rerun.
+            st.download_button(
+                label,
+                partial(api.report, film, form),
+                f"{film}-report.{form}",
+                key=f"{key}-report-{form}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
 
 
 def accounts(film: str) -> None:
@@ -79,19 +130,33 @@ def accounts(film: str) -> None:
     with session.errors_shown():
         files = session.client().files(film)
     if not files:
-        st.info(t("imports.none"))
+        st.info(t("imports.none"), icon=":material/upload_file:")
         return
-    st.subheader(t("imports.accounts"))
-    names = ("file", "kind", "source", "rows", "kept", "duplicates", "encoding")
-    table = [{t(f"imports.{name}"): getattr(file, name) for name in names} | _rejected(file) for file in files]
-    st.dataframe(table, hide_index=True, width="stretch")
-    for file in files:
-        if file.rejected or file.notes:
-            with st.expander(session.plain(t("imports.details", file=file.file, count=len(file.rejected)))):
-                st.dataframe([row.model_dump() for row in file.rejected], hide_index=True, width="stretch")
-                for note in file.notes:
-                    st.text(note)
+    with st.expander(t("imports.accounts_of", count=len(files)), expanded="import" in jobs.known()):
+        st.dataframe([_row(file) for file in files], hide_index=True, width="stretch")
+        for file in files:
+            _details(file)
 
 
-def _rejected(file: ImportedFile) -> dict[str, int]:
-    return {t("imports.rejected"): len(file.rejected)}
+def _row(file: ImportedFile) -> dict[str, object]:
+    return {
+        t("imports.file"): file.file,
+        t("imports.kind"): t(f"kind.{file.kind}"),
+        t("imports.source"): file.source,
+        t("imports.rows"): file.rows,
+        t("imports.kept"): file.kept,
+        t("imports.duplicates"): file.duplicates,
+        t("imports.rejected"): len(file.rejected),
+        t("imports.encoding"): file.encoding,
+    }
+
+
+def _details(file: ImportedFile) -> None:
+    if not file.rejected and not file.notes:
+        return
+    render_untrusted(t("imports.details", file=file.file, count=len(file.rejected)), kind="plain")
+    if file.rejected:
+        rows = [{t("imports.row"): row.row, t("imports.reason"): row.reason} for row in file.rejected]
+        st.dataframe(rows, hide_index=True, width="stretch")
+    for note in file.notes:
+        render_untrusted(note, kind="plain")

@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
+
 import streamlit as st
 
 from copilot.domain.draft import Verdict
 from copilot.domain.plan import Action, Covers, RepairPlan, Stage
 from ui import session
 from ui.components import evidence, submitting, verdicts
-from ui.components.look import headline, render_untrusted
+from ui.components.look import checklist, facts, headline, render_untrusted
+from ui.figures import say_amount
 
 t = session.t
 _FORMS = ("docx", "xlsx", "pptx", "md")
+_TITLE = re.compile(r"【(.{1,40}?)】\s*|\[(.{1,60}?)\]\s*")
 
 
 def show(plan: RepairPlan) -> None:
     """Show a plan whole."""
     headline(plan.summary, "good")
-    st.caption(t("made.writer", writer=session.plain(plan.writer)))
+    st.caption(t("made.writer", writer=session.plain(session.writer_name(plan.writer))))
+    verdict = _verdict(plan.id)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        submitting.button(plan.id, verdict)
+        _downloads(plan)
+    verdicts.show(verdict)
     if plan.forecast is not None and plan.forecast.why:
         render_untrusted(plan.forecast.why, kind="plain")
-    for lesson in plan.learnt:
-        render_untrusted(lesson, kind="plain")
-    tabs = st.tabs([f"{stage.name} {stage.from_:%m-%d}–{stage.to:%m-%d}" for stage in plan.stages])
-    for tab, stage in zip(tabs, plan.stages, strict=True):
+    if plan.learnt:
+        st.subheader(t("plan.learnt"))
+        checklist(plan.learnt)
+    for tab, stage in zip(st.tabs([_dates(stage) for stage in plan.stages]), plan.stages, strict=True):
         with tab:
             _stage(stage)
     _coverage(plan.covers)
-    verdict = _verdict(plan.id)
-    verdicts.show(verdict)
-    submitting.button(plan.id, verdict)
-    _downloads(plan)
+
+
+def _dates(stage: Stage) -> str:
+    return f"{session.plain(stage.name)} {stage.from_:%m/%d}–{stage.to:%m/%d}"
 
 
 def _verdict(plan: str) -> Verdict | None:
@@ -43,62 +53,71 @@ def _verdict(plan: str) -> Verdict | None:
 
 
 def _stage(stage: Stage) -> None:
-    render_untrusted(stage.goal, kind="plain")
-    st.caption(" · ".join(t(f"pillar.{pillar}") for pillar in stage.pillars))
+    note = " · ".join(t(f"pillar.{pillar}") for pillar in stage.pillars)
+    render_untrusted(stage.goal, kind="lead", note=note)
     for number, action in enumerate(stage.actions, start=1):
-        with st.container(border=True):
+        with st.container(border=True, gap="small"):
             _action(number, action)
 
 
 def _action(number: int, action: Action) -> None:
-    st.markdown(f"**{number}.**")
-    render_untrusted(action.what, kind="plain")
-    for step in action.steps:
-        render_untrusted(f"☐ {step}", kind="plain")
-    metric = action.metric
-    rows = {
-        t("action.owner"): action.owner,
-        t("action.channel"): action.channel,
-        t("action.deliverable"): action.deliverable,
-        t("action.metric"): metric.name,
-        t("action.baseline"): _value(metric.baseline, metric.unit),
-        t("action.target"): _value(metric.target, metric.unit),
-        t("action.check_on"): str(metric.check_on),
-        t("action.stop_rule"): action.stop_rule,
-        t("action.risk"): action.risk,
-    }
-    st.dataframe([{"": name, " ": value} for name, value in rows.items()], hide_index=True, width="stretch")
-    if metric.note:
-        render_untrusted(metric.note, kind="plain")
-    with st.expander(t("action.evidence", count=len(action.evidence))):
+    found = _TITLE.match(action.what)
+    title = next(filter(None, found.groups()), "") if found else ""
+    render_untrusted(f"{number}　{title or action.what}", kind="lead")
+    if found and action.what[found.end() :]:
+        render_untrusted(action.what[found.end() :], kind="plain")
+    checklist(action.steps)
+    metric, language = action.metric, session.language()
+    now, aim = (say_amount(value, metric.unit, language) for value in (metric.baseline, metric.target))
+    facts(
+        {
+            t("action.owner"): f"{action.owner} · {session.channel_name(action.channel)}",
+            t("action.deliverable"): action.deliverable,
+            t("action.metric"): f"{metric.name}：{now} → {aim}"
+            if language == "zh"
+            else f"{metric.name}: {now} → {aim}",
+            t("action.check_on"): f"{metric.check_on}",
+            t("action.why_target"): metric.note,
+            t("action.stop_rule"): action.stop_rule,
+            t("action.risk"): action.risk,
+        }
+    )
+    with st.expander(t("action.evidence", count=len(action.evidence)), icon=":material/format_quote:"):
         evidence.show(action.evidence, key=action.id)
 
 
-def _value(value: float | None, unit: str) -> str:
-    if value is None:
-        return "—"
-    return f"{value:.1%}" if unit == "share" else f"{value:,.2f} {unit}".replace(".00", "")
-
-
 def _coverage(covers: Covers) -> None:
-    with st.expander(t("plan.coverage")):
+    with st.expander(t("plan.coverage"), icon=":material/grid_on:"):
         groups = {
             "cause": covers.causes,
             "line": covers.lines,
             "dimension": covers.dimensions,
             "pillar": covers.pillars,
         }
-        for kind, names in groups.items():
-            st.markdown(f"**{t(f'plan.{kind}s')}** — " + " · ".join(t(f"{kind}.{name}") for name in names))
-        for left in covers.left_out:
-            render_untrusted(left.why, kind="plain")
+        facts({t(f"plan.{kind}s"): " · ".join(session.said(kind, n) for n in names) for kind, names in groups.items()})
+        if covers.left_out:
+            st.caption(t("plan.left_out"))
+            facts({_left(left.name): left.why for left in covers.left_out})
+
+
+def _left(name: str) -> str:
+    for kind in ("cause", "line", "dimension", "pillar"):
+        said = t(f"{kind}.{name}")
+        if said != f"{kind}.{name}":
+            return said
+    return name
 
 
 def _downloads(plan: RepairPlan) -> None:
-    st.caption(t("plan.download"))
-    for form, column in zip(_FORMS, st.columns(len(_FORMS)), strict=True):
-        if column.button(form.upper(), key=f"prepare-{form}-{plan.id}"):
-            with session.errors_shown():
-                content = session.client().plan_file(plan.id, form)
-            name = f"{plan.film}-plan-{plan.iteration}.{form}"
-            column.download_button(t("plan.save", form=form.upper()), content, name, key=f"save-{form}-{plan.id}")
+    api = session.client()
+    for form in _FORMS:
+        # A callable is fetched on the click, not on each rerun.
+        st.download_button(
+            form.upper(),
+            partial(api.plan_file, plan.id, form),
+            f"{plan.film}-plan-{plan.iteration}.{form}",
+            key=f"save-{form}-{plan.id}",
+            on_click="ignore",
+            icon=":material/download:",
+            help=t("plan.download"),
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from copilot.domain.series import Drop, Pulse, Sentiment, Series, VoicesReport
@@ -10,7 +12,8 @@ from ui.charts import series_chart, table_of
 from ui.components.look import render_untrusted
 
 t = session.t
-_FIRST = ("gross", "word_of_mouth", "reviews")
+_FIRST = ("takings", "word_of_mouth", "review_volume", "wants", "shows", "share_shows", "occupancy")
+_ACROSS = 3
 
 
 def facts(pulse: Pulse) -> None:
@@ -20,43 +23,60 @@ def facts(pulse: Pulse) -> None:
         (t("pulse.since"), drop.since),
         (t("pulse.depth"), None if drop.depth is None else f"{drop.depth:.0%}"),
         (t("pulse.first_alarm"), drop.first_alarm_day),
-        (t("pulse.decided_by"), name_of(drop.series) if drop.series else None),
+        (t("pulse.decided_by"), session.said("series", drop.series) if drop.series else None),
     )
     for column, (label, value) in zip(st.columns(len(known)), known, strict=True):
-        column.metric(label, str(value) if value is not None else "—")
+        column.metric(label, str(value) if value is not None else "—", border=True)
 
 
 def charts(pulse: Pulse) -> None:
-    """Draw the series, the deciding one first; the rest wait in a tab each."""
+    """Draw the deciding series large, the others small beside each other, and offer every table."""
     ordered = sorted(pulse.series, key=lambda s: (s.name != pulse.drop.series, _rank(s.name)))
     drawn = [series for series in ordered if any(point.value is not None for point in series.points)]
     if not drawn:
+        st.info(t("pulse.empty"), icon=":material/monitoring:")
         return
-    for tab, series in zip(st.tabs([name_of(series.name) for series in drawn]), drawn, strict=True):
-        with tab:
-            _chart(series, pulse.drop)
-
-
-def name_of(series: str) -> str:
-    """Say a series' name in the reader's language; unknown names stay."""
-    said = t(f"series.{series}")
-    return series if said.startswith("series.") else said
+    _large(drawn[0], pulse.drop)
+    for first in range(1, len(drawn), _ACROSS):
+        for column, series in zip(st.columns(_ACROSS), drawn[first : first + _ACROSS], strict=False):
+            with column.container(border=True):
+                _small(series)
+    _tables(drawn)
 
 
 def _rank(name: str) -> int:
     return _FIRST.index(name) if name in _FIRST else len(_FIRST)
 
 
-def _chart(series: Series, drop: Drop) -> None:
-    words = {key: t(f"chart.{key}") for key in ("value", "expected", "day", "fall")}
+def _words() -> dict[str, str]:
+    return {key: t(f"chart.{key}") for key in ("value", "expected", "day", "fall")}
+
+
+def _large(series: Series, drop: Drop) -> None:
+    st.subheader(session.said("series", series.name))
     since = drop.since if series.name == drop.series else None
-    st.altair_chart(series_chart(series, words=words, since=since), width="stretch")
+    chart = series_chart(series, words=_words(), language=session.language(), since=since)
+    st.altair_chart(chart, width="stretch", key=f"chart-{series.name}")
     if series.note:
-        render_untrusted(series.note, kind="plain")
-    with st.expander(t("chart.table")):
-        frame = table_of(series)
-        st.dataframe(frame, hide_index=True, width="stretch")
-        st.download_button(t("chart.csv"), frame.to_csv(index=False), f"{series.name}.csv", key=f"csv-{series.name}")
+        render_untrusted("", kind="plain", note=series.note)
+
+
+def _small(series: Series) -> None:
+    st.caption(session.said("series", series.name), help=session.plain(series.note) or None)
+    chart = series_chart(series, words=_words(), language=session.language(), small=True)
+    st.altair_chart(chart, width="stretch", key=f"chart-{series.name}")
+
+
+def _tables(drawn: Sequence[Series]) -> None:
+    with st.expander(t("chart.table"), icon=":material/table:"):
+        by_name = {series.name: series for series in drawn}
+        chosen = st.selectbox(t("chart.which"), list(by_name), format_func=lambda name: session.said("series", name))
+        frame = table_of(by_name[chosen]).dropna(axis="columns", how="all")
+        frame["day"] = frame["day"].dt.date
+        named = frame.rename(columns={name: t(f"chart.{name}") for name in frame.columns})
+        st.dataframe(named, hide_index=True, width="stretch")
+        label, icon = t("chart.csv"), ":material/download:"
+        st.download_button(label, named.to_csv(index=False), f"{chosen}.csv", key=f"csv-{chosen}", icon=icon)
 
 
 def voices(report: VoicesReport, sentiment: Sentiment) -> None:
@@ -66,27 +86,25 @@ def voices(report: VoicesReport, sentiment: Sentiment) -> None:
         (t("voices.all"), report.all.reviews, report.all.voices, report.all.positive_share),
         (t("voices.cleaned"), report.cleaned.reviews, report.cleaned.voices, report.cleaned.positive_share),
     )
-    rows = [
-        {
-            t("voices.group"): name,
-            t("voices.reviews"): n,
-            t("voices.voices"): round(v, 1),
-            t("voices.positive"): _share(p),
-        }
-        for name, n, v, p in counted
-    ]
+    rows = [_row(name, n, _share(p), round(v, 1)) for name, n, v, p in counted]
     for name in ("watched", "unwatched"):
         group = getattr(sentiment, name)
         interval = f" ({_share(group.low)}–{_share(group.high)})" if group.low is not None else ""
-        share = _share(group.positive_share) + interval
-        rows.append(
-            {t("voices.group"): t(f"voices.{name}"), t("voices.reviews"): group.reviews, t("voices.positive"): share}
-        )
+        rows.append(_row(t(f"voices.{name}"), group.reviews, _share(group.positive_share) + interval))
     st.dataframe(rows, hide_index=True, width="stretch")
     if report.sensitivity is not None:
         st.caption(t("voices.sensitivity", points=f"{report.sensitivity * 100:.1f}", clusters=report.clusters))
     for burst in report.bursts:
         render_untrusted(burst, kind="plain")
+
+
+def _row(name: str, reviews: int, positive: str, voices: float | None = None) -> dict[str, object]:
+    return {
+        t("voices.group"): name,
+        t("voices.reviews"): reviews,
+        t("voices.voices"): voices,
+        t("voices.positive"): positive,
+    }
 
 
 def _share(value: float | None) -> str:

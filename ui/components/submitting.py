@@ -12,9 +12,15 @@ t = session.t
 
 def button(item: str, verdict: Verdict | None) -> None:
     """Offer to put a made thing before a lead; what fails a blocking check cannot be."""
+    kept = session.recall(f"submitted-{item}")
+    if kept:
+        st.success(t("submit.done", id=kept), icon=":material/task_alt:")
+        return
     blocked = verdict is not None and not verdict.passed
     helped = t("submit.blocked") if blocked else t("submit.help")
-    if st.button(t("submit.button"), key=f"submit-{item}", disabled=blocked, help=helped):
+    icon = ":material/send:"
+    if st.button(t("submit.button"), key=f"submit-{item}", disabled=blocked, help=helped, type="primary", icon=icon):
         with session.errors_shown():
             submission = session.client().submit(item)
-        st.success(t("submit.done", id=submission.id))
+        session.remember(f"submitted-{item}", submission.id)
+        st.rerun()

@@ -6,34 +6,45 @@ import streamlit as st
 
 from copilot.domain.draft import Score, Verdict
 from ui import session
-from ui.components.look import badge, render_untrusted
+from ui.components.look import badge, badges, render_untrusted
 
+t = session.t
 _ORDER = {"block": 0, "warn": 1, "hint": 2}
+_TONE = {"block": "bad", "warn": "unsure", "hint": "plain"}
 
 
 def show(verdict: Verdict | None) -> None:
     """Show a verdict; None says that it was not judged yet."""
     if verdict is None:
-        st.caption(session.t("verdict.none"))
+        st.caption(t("verdict.none"))
         return
     failing = sorted(verdict.failing(), key=lambda score: _ORDER[score.severity])
     unjudged = sum(score.value is None for score in verdict.scores)
-    badge(session.t("verdict.passed" if verdict.passed else "verdict.blocked"), "good" if verdict.passed else "bad")
-    label = session.t("verdict.summary", checks=len(verdict.scores), failing=len(failing), unjudged=unjudged)
-    with st.expander(label, expanded=not verdict.passed):
+    badge(t("verdict.passed" if verdict.passed else "verdict.blocked"), "good" if verdict.passed else "bad")
+    label = t("verdict.summary", checks=len(verdict.scores), failing=len(failing), unjudged=unjudged)
+    with st.expander(label, expanded=not verdict.passed, icon=":material/rule:"):
         for score in failing:
             _score(score)
-        judged = [s for s in verdict.scores if s.passed]
-        st.caption(" · ".join(session.t(f"check.{score.check}") for score in judged))
+        st.caption(" · ".join(_name(score) for score in verdict.scores if score.passed and score.value is not None))
+        _unjudged(verdict)
+
+
+def _name(score: Score) -> str:
+    return session.said("check", score.check)
 
 
 def _score(score: Score) -> None:
-    name = session.t(f"check.{score.check}")
-    st.markdown(f"**{session.t(f'severity.{score.severity}')} · {session.plain(name)}**")
+    badges([(t(f"severity.{score.severity}"), _TONE[score.severity]), (_name(score), "plain")])
     render_untrusted(score.reason, kind="plain")
     for span in score.spans[:5]:
-        render_untrusted(span.text, note=f"{span.field} {span.start}–{span.end}")
+        render_untrusted(span.text, note=f"{session.said('field', span.field)} {span.start}–{span.end}")
     if score.fix:
-        render_untrusted(f"{session.t('verdict.fix')}{score.fix}", kind="plain")
+        render_untrusted(f"{t('verdict.fix')}{score.fix}", kind="plain")
     if score.reference:
-        st.caption(session.plain(f"{score.rule} · {score.reference}"))
+        render_untrusted("", kind="plain", note=f"{score.rule} · {score.reference}")
+
+
+def _unjudged(verdict: Verdict) -> None:
+    for score in verdict.scores:
+        if score.value is None and score.reason:
+            render_untrusted("", kind="plain", note=f"{_name(score)}：{score.reason}")

@@ -10,18 +10,22 @@ t = session.t
 st.title(t("copywriting.title"))
 film = session.needs_film()
 api = session.client()
-with session.errors_shown():
-    channels = [row for row in api.channels() if row.writable]
+channels = session.channels()
+writable = [row for row in channels.values() if row.writable]
 
-wish = drafts.wish(channels)
-if st.button(t("copywriting.make"), type="primary"):
-    with session.errors_shown(), st.spinner(t("copywriting.making")):
-        made = api.make_drafts(film, MakeCopy(**wish))
-    for work, verdict in zip(made.works, made.verdicts, strict=True):
-        session.remember(f"verdict-{work.id}", verdict)
-with session.errors_shown():
-    found = api.drafts(film, wish["channel"])
-if not found:
-    st.info(t("copywriting.empty"))
-for draft in found[: wish["variants"]]:
-    drafts.editor(draft, next(row for row in channels if row.id == draft.channel))
+write, judge = st.tabs([t("copywriting.write"), t("copywriting.paste")])
+with judge:
+    drafts.paste(film, writable)
+with write:
+    wish = drafts.wish(writable)
+    if st.button(t("copywriting.make"), type="primary", icon=":material/edit_note:"):
+        with session.errors_shown(), st.spinner(t("copywriting.making")):
+            made = api.make_drafts(film, MakeCopy(**wish))
+        for work, verdict in zip(made.works, made.verdicts, strict=True):
+            session.remember(f"verdict-{work.id}", verdict)
+    with session.errors_shown():
+        found = api.drafts(film, wish["channel"])
+    if not found:
+        st.info(t("copywriting.empty"), icon=":material/edit_note:")
+    for draft in found[: wish["variants"]]:
+        drafts.editor(draft, channels[draft.channel])

@@ -13,14 +13,15 @@ api = session.client()
 with session.errors_shown():
     plans = api.plans(film)
 
-if st.button(t("plan.make" if plans else "plan.first"), type="primary"):
+label = t("plan.make" if plans else "plan.first")
+if st.button(label, type="secondary" if plans else "primary", icon=":material/autorenew:"):
     with session.errors_shown(), st.spinner(t("plan.making")):
         made = api.make_plan(film, MakePlan())
     session.remember(f"verdict-{made.works[0].id}", made.verdicts[0])
     plans = [made.works[0], *[one for one in plans if one.id != made.works[0].id]]
 
 if not plans:
-    st.info(t("plan.empty"))
+    st.info(t("plan.empty"), icon=":material/checklist:")
     st.stop()
 
 ids = {one.id: one for one in plans}
