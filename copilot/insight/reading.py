@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,8 @@ from copilot.insight.clauses import Clauses, cut_clauses
 from copilot.insight.codes import Codes, Mask, lay_out
 from copilot.insight.lexicon import Lexicon, Matches
 from copilot.insight.negation import denied
-from copilot.insight.ngrams import Grams, count, english_texts, grams
-from copilot.insight.sentiment import Floats, PolarityModel
+from copilot.insight.ngrams import count, english_texts, grams
+from copilot.insight.sentiment import Floats, PolarityModel, Pulls
 from copilot.insight.signal_rules import Found, Scope
 
 OWN = np.float32(0.75)
@@ -44,8 +45,8 @@ def read_batch(texts: Sequence[str], lexicon: Lexicon, model: PolarityModel) -> 
     matches = lexicon.find(codes)
     clauses = cut_clauses(codes, matches.start[matches.concept == lexicon.concepts.index("cues.contrast")])
     unsaid = denied(matches, codes, clauses, lexicon.concepts.index("cues.negation"))
-    parts = Parts(codes, english, grams(codes, english), model)
-    features = describe(parts, clauses, matches, unsaid, lexicon.concepts)
+    parts = Parts(codes, english, clauses, model.pulls(grams(codes, english)), model)
+    features = describe(parts, matches, unsaid, lexicon.concepts)
     p_positive = model.judge(features, english)
     polarity = p_positive * 2 - 1
     segment_of = _segments(codes, clauses, matches, lexicon)
@@ -55,8 +56,8 @@ def read_batch(texts: Sequence[str], lexicon: Lexicon, model: PolarityModel) -> 
         "text": codes.text_of,
     }
     mood: dict[Scope, Floats] = {
-        "clause": parts.mood(clauses.clause_of, polarity),
-        "sentence": parts.mood(clauses.sentence_of, polarity),
+        "clause": parts.mood(parts.of_clauses, clauses.clause_of, polarity),
+        "sentence": parts.mood(parts.of_sentences, clauses.sentence_of, polarity),
         "text": polarity,
     }
     found = Found(
@@ -66,7 +67,8 @@ def read_batch(texts: Sequence[str], lexicon: Lexicon, model: PolarityModel) -> 
         {scope: codes.text_of[firsts(part_of)] for scope, part_of in place.items()},
         mood,
     )
-    return Reading(codes, english, p_positive, polarity, found, segment_of, parts.mood(segment_of, polarity))
+    moods = parts.mood(parts.scores(segment_of), segment_of, polarity)
+    return Reading(codes, english, p_positive, polarity, found, segment_of, moods)
 
 
 def build_of(texts: Sequence[str], lexicon: Lexicon, model: PolarityModel) -> Floats:
@@ -76,7 +78,8 @@ def build_of(texts: Sequence[str], lexicon: Lexicon, model: PolarityModel) -> Fl
     matches = lexicon.find(codes)
     clauses = cut_clauses(codes, matches.start[matches.concept == lexicon.concepts.index("cues.contrast")])
     unsaid = denied(matches, codes, clauses, lexicon.concepts.index("cues.negation"))
-    return describe(Parts(codes, english, grams(codes, english), model), clauses, matches, unsaid, lexicon.concepts)
+    parts = Parts(codes, english, clauses, model.pulls(grams(codes, english)), model)
+    return describe(parts, matches, unsaid, lexicon.concepts)
 
 
 def lexicon_paths(folder: Path) -> list[Path]:
@@ -90,33 +93,42 @@ class Parts:
 
     codes: Codes
     english: Mask
-    occurrences: Grams
+    clauses: Clauses
+    pulls: Pulls
     model: PolarityModel
+
+    @cached_property
+    def of_clauses(self) -> Floats:
+        """(clauses,) scores."""
+        return self.scores(self.clauses.clause_of)
+
+    @cached_property
+    def of_sentences(self) -> Floats:
+        """(sentences,) scores."""
+        return self.scores(self.clauses.sentence_of)
 
     def scores(self, part_of: NDArray[np.int32]) -> Floats:
         """Score parts numbered in reading order without gaps, (parts,)."""
         text = self.codes.text_of[firsts(part_of)]
-        return self.model.part_scores(self.occurrences, part_of, self.english[text])
+        return self.model.part_scores(self.pulls, part_of, self.english[text])
 
-    def mood(self, part_of: NDArray[np.int32], polarity: Floats) -> Floats:
-        """Return the polarity of parts, coloured by that of their texts."""
+    def mood(self, scores: Floats, part_of: NDArray[np.int32], polarity: Floats) -> Floats:
+        """Return the polarity of scored parts, coloured by that of their texts."""
         text = self.codes.text_of[firsts(part_of)]
-        own = self.model.probabilities(self.scores(part_of), self.english[text]) * 2 - 1
+        own = self.model.probabilities(scores, self.english[text]) * 2 - 1
         return np.asarray(OWN * own + (1 - OWN) * polarity[text], dtype=np.float32)
 
 
-def describe(
-    parts: Parts, clauses: Clauses, matches: Matches, unsaid: NDArray[np.bool_], concepts: tuple[str, ...]
-) -> Floats:
+def describe(parts: Parts, matches: Matches, unsaid: NDArray[np.bool_], concepts: tuple[str, ...]) -> Floats:
     """Describe how each text is built, (n, len(model.build_names))."""
-    codes, n = parts.codes, len(parts.codes)
+    codes, clauses, n = parts.codes, parts.clauses, len(parts.codes)
     turns = matches.start[matches.concept == concepts.index("cues.turn")]
-    halves = parts.model.part_scores(parts.occurrences, tails(codes, turns), np.tile(parts.english, 2))
-    lowest, highest, _ = extremes(parts.scores(clauses.clause_of), codes.text_of[clauses.first], n)
+    halves = parts.model.part_scores(parts.pulls, tails(codes, turns), np.tile(parts.english, 2))
+    lowest, highest, _ = extremes(parts.of_clauses, codes.text_of[clauses.first], n)
     sentence_text = codes.text_of[firsts(clauses.sentence_of)]
-    _, _, last = extremes(parts.scores(clauses.sentence_of), sentence_text, n)
+    _, _, last = extremes(parts.of_sentences, sentence_text, n)
     places = {
-        "whole": parts.model.scores(count(parts.occurrences, codes.text_of), n, parts.english),
+        "whole": parts.model.scores(count(parts.pulls.grams, codes.text_of), n, parts.english),
         "tail": halves[n:],
         "last": last,
         "lowest": lowest,

@@ -16,6 +16,17 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
+class Pulls:
+    """The n-grams of texts that a model knows, each with what it adds to a score."""
+
+    grams: Grams
+    pull: NDArray[np.float64]
+    """Document frequency weight times weight."""
+    size: NDArray[np.float64]
+    """Squared document frequency weight: what it adds to the squared length."""
+
+
+@dataclass(frozen=True, eq=False)
 class PolarityModel:
     """Weights of n-gram buckets, and per language the calibration of scores and the weights of a text's build.
 
@@ -53,18 +64,25 @@ class PolarityModel:
         scores = total / np.maximum(norm, 1e-6) + self.bias[side]
         return np.asarray(np.where(norm > 0, scores, np.nan), dtype=np.float32)
 
-    def part_scores(self, occurrences: Grams, part_of: NDArray[np.int32], english: Mask) -> Floats:
+    def pulls(self, occurrences: Grams) -> Pulls:
+        """Look n-grams up once for all the parts that will be scored; unknown ones change no score and are left out."""
+        known = np.flatnonzero(self.idf[occurrences.bucket])
+        bucket = occurrences.bucket[known]
+        idf = self.idf[bucket]
+        pull, size = (idf * self.weight[bucket]).astype(np.float64), (idf * idf).astype(np.float64)
+        return Pulls(Grams(bucket, occurrences.start[known]), pull, size)
+
+    def part_scores(self, pulls: Pulls, part_of: NDArray[np.int32], english: Mask) -> Floats:
         """Score parts of texts without counting repeats within a part once: quicker, and parts are short.
 
         Args:
-            occurrences: N-grams of the texts.
+            pulls: Known n-grams of the texts.
             part_of: Part of every place, below len(english).
             english: (parts,) which are English.
         """
-        part = part_of[occurrences.start]
-        idf = self.idf[occurrences.bucket]
-        total = np.bincount(part, idf * self.weight[occurrences.bucket], len(english))
-        norm = np.sqrt(np.bincount(part, idf * idf, len(english)))
+        part = part_of[pulls.grams.start]
+        total = np.bincount(part, pulls.pull, len(english))
+        norm = np.sqrt(np.bincount(part, pulls.size, len(english)))
         scores = total / np.maximum(norm, 1e-6) + self.bias[english.astype(np.int8)]
         return np.asarray(np.where(norm > 0, scores, np.nan), dtype=np.float32)
 
