@@ -132,7 +132,8 @@ def test_ignoring_changes_nothing(offline: Workspace, film: str) -> None:
 
 def test_an_edit_submits_the_other_item_only(offline: Workspace, film: str) -> None:
     turn, draft = waiting_turn(offline, film, 2)
-    other = offline.store.works.drafts(film)[3].id
+    known = submitted(offline, film)
+    other = next(work.id for work in offline.store.works.drafts(film) if work.id not in {*known, draft})
     with pytest.raises(ConflictError):
         decide_call(offline, turn.thread, HumanDecision(kind="edit", call=ToolCall(tool="plan")), actor=ME)
     edit = HumanDecision(kind="edit", call=ToolCall(tool="submit", item=other))
