@@ -45,4 +45,12 @@ class Table:
     rows: list[list[str]]
 
 
-Block = Heading | Paragraph | Quotation | Bullets | Table
+@dataclass(frozen=True)
+class Picture:
+    """A drawing and what it shows; text formats keep the caption."""
+
+    png: bytes
+    caption: str
+
+
+Block = Heading | Paragraph | Quotation | Bullets | Table | Picture

@@ -8,14 +8,32 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from copilot.adapters.exports.wording import number
-from copilot.domain.series import Point, Series
+from copilot.adapters.exports.wording import series_name, tick_text, words
+from copilot.domain.series import Point, Pulse, Series
+from copilot.domain.value import Language
 
-_WIDTH, _HEIGHT = 760, 280
-_LEFT, _RIGHT, _TOP, _BOTTOM = 74, 18, 18, 34
-_X_TICKS = 6
-_Y_TICKS = 4
 MOST_DAYS = 60
+DECIDING = ("takings", "word_of_mouth", "review_volume")
+"""Series drawn large, after the one that decided; all others are small multiples."""
+MOST_LARGE = 3
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Pixels and tick counts of a drawing."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    top: int
+    bottom: int
+    x_ticks: int
+    y_ticks: int
+
+
+LARGE = Frame(760, 280, 74, 18, 18, 34, 6, 4)
+SMALL = Frame(300, 150, 52, 10, 14, 24, 3, 2)
 
 
 @dataclass(frozen=True)
@@ -23,16 +41,26 @@ class _Scale:
     days: list[date]
     bottom: float
     top: float
+    frame: Frame
 
     def x(self, day: date) -> float:
         """Return the pixel column of a day."""
         span = max((self.days[-1] - self.days[0]).days, 1)
-        return _LEFT + (day - self.days[0]).days / span * (_WIDTH - _LEFT - _RIGHT)
+        room = self.frame.width - self.frame.left - self.frame.right
+        return self.frame.left + (day - self.days[0]).days / span * room
 
     def y(self, value: float) -> float:
         """Return the pixel row of a value."""
         share = (max(value, self.bottom) - self.bottom) / (self.top - self.bottom)
-        return _HEIGHT - _BOTTOM - share * (_HEIGHT - _TOP - _BOTTOM)
+        return self.frame.height - self.frame.bottom - share * (self.frame.height - self.frame.top - self.frame.bottom)
+
+
+def sorted_by_weight(pulse: Pulse) -> tuple[list[Series], list[Series]]:
+    """Part the drawable series: at most three that decide, and all others."""
+    by_name = {series.name: series for series in pulse.series if drawable(series)}
+    first = [name for name in dict.fromkeys([pulse.drop.series, *DECIDING]) if name in by_name][:MOST_LARGE]
+    first = first or list(by_name)[:1]
+    return [by_name[name] for name in first], [series for name, series in by_name.items() if name not in first]
 
 
 def drawable(series: Series) -> bool:
@@ -40,29 +68,33 @@ def drawable(series: Series) -> bool:
     return sum(point.value is not None for point in series.points) >= 3
 
 
-def chart(series: Series, labels: dict[str, str], drop_day: date | None = None) -> Markup:
+def chart(
+    series: Series, language: Language, drop_day: date | None = None, *, frame: Frame = LARGE, marked: bool = True
+) -> Markup:
     """Draw one series.
 
     Args:
         series: At least three known points; the last 60 days are drawn.
-        labels: Words for observed, expected, band and drop_day.
+        language: Language of the words and of the axis.
         drop_day: Marked with a vertical line when it lies in the window.
+        frame: Size of the drawing.
+        marked: Write beside the line what it marks.
     """
+    labels = words(language)
     points = series.points[-MOST_DAYS:]
     values = [v for p in points for v in (p.value, p.expected, p.low, p.high) if v is not None and math.isfinite(v)]
     lowest, highest = min([*values, 0.0]), max([*values, 0.0])
-    scale = _Scale([point.day for point in points], -_nice(-lowest) if lowest < 0 else 0.0, _nice(highest))
+    scale = _Scale([point.day for point in points], -_nice(-lowest) if lowest < 0 else 0.0, _nice(highest), frame)
     parts = [
-        *_grid(scale, series.unit),
+        *_grid(scale, series.unit, language),
         _band(points, scale),
         *_line(points, scale, "expected"),
         *_line(points, scale, "value"),
-        *_drop(scale, drop_day, labels["drop_day"]),
+        *_drop(scale, drop_day, labels["drop_day"] if marked else ""),
     ]
-    title = escape(f"{labels['observed']} / {labels['expected']}: {series.name}")
-    return Markup(
-        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{title}">{"".join(filter(None, parts))}</svg>'
-    )
+    title = escape(f"{labels['observed']} / {labels['expected']}: {series_name(series.name, language)}")
+    drawn = "".join(filter(None, parts))
+    return Markup(f'<svg viewBox="0 0 {frame.width} {frame.height}" role="img" aria-label="{title}">{drawn}</svg>')
 
 
 def _nice(value: float) -> float:
@@ -73,15 +105,16 @@ def _nice(value: float) -> float:
     return float(next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= value))
 
 
-def _grid(scale: _Scale, unit: str) -> list[str]:
-    rows = [scale.bottom + (scale.top - scale.bottom) * step / _Y_TICKS for step in range(_Y_TICKS + 1)]
+def _grid(scale: _Scale, unit: str, language: Language) -> list[str]:
+    frame, top = scale.frame, max(scale.top, -scale.bottom)
+    rows = [scale.bottom + (scale.top - scale.bottom) * step / frame.y_ticks for step in range(frame.y_ticks + 1)]
     lines = [
-        f'<line class="grid" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{scale.y(v):.1f}" y2="{scale.y(v):.1f}"/>'
-        + _tick(_LEFT - 8, scale.y(v) + 4, "end", number(v, unit))
+        f'<line class="grid" x1="{frame.left}" x2="{frame.width - frame.right}" y1="{scale.y(v):.1f}" '
+        f'y2="{scale.y(v):.1f}"/>' + _tick(frame.left - 8, scale.y(v) + 4, "end", tick_text(v, unit, top, language))
         for v in rows
     ]
-    every = max(1, math.ceil(len(scale.days) / _X_TICKS))
-    dates = [_tick(scale.x(day), _HEIGHT - 10, "middle", f"{day.month}/{day.day}") for day in scale.days[::every]]
+    every = max(1, math.ceil(len(scale.days) / frame.x_ticks))
+    dates = [_tick(scale.x(day), frame.height - 8, "middle", f"{day.month}/{day.day}") for day in scale.days[::every]]
     return [*lines, *dates]
 
 
@@ -120,9 +153,16 @@ def _drop(scale: _Scale, day: date | None, label: str) -> list[str]:
     if day is None or not scale.days[0] <= day <= scale.days[-1]:
         return []
     x = scale.x(day)
-    near_end = x > _WIDTH * 0.75
+    near_end = x > scale.frame.width * 0.75
+    line = (
+        f'<line class="drop" x1="{x:.1f}" x2="{x:.1f}" y1="{scale.frame.top}" '
+        f'y2="{scale.frame.height - scale.frame.bottom}"/>'
+    )
+    if not label:
+        return [line]
+    anchor, at = ("end", x - 6) if near_end else ("start", x + 6)
+    words_ = f"{escape(label)} {day.month}/{day.day}"
     return [
-        f'<line class="drop" x1="{x:.1f}" x2="{x:.1f}" y1="{_TOP}" y2="{_HEIGHT - _BOTTOM}"/>',
-        f'<text class="droplabel" x="{x - 6 if near_end else x + 6:.1f}" y="{_TOP + 12}" '
-        f'text-anchor="{"end" if near_end else "start"}">{escape(label)} {day.month}/{day.day}</text>',
+        line,
+        f'<text class="droplabel" x="{at:.1f}" y="{scale.frame.top + 12}" text-anchor="{anchor}">{words_}</text>',
     ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from copilot.adapters.exports.blocks import Block, Heading, Paragraph, Table
 from copilot.adapters.exports.plan_outline import evidence_blocks, verdict_blocks
-from copilot.adapters.exports.wording import words
+from copilot.adapters.exports.wording import field_name, words
 from copilot.domain.draft import Draft, Verdict
 from copilot.domain.value import Language
 
@@ -24,7 +24,7 @@ def outline_drafts(
             )
         )
         for name, text in draft.fields.items():
-            found += [Paragraph(w["fields"].get(name, name), "soft"), Paragraph(text)]
+            found += [Paragraph(field_name(name, draft.language), "soft"), Paragraph(text)]
         if draft.script:
             found.append(script_table(draft))
         verdict = verdicts.get(draft.id)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from copilot.adapters.exports.ai_mark import AiMark
 from copilot.adapters.exports.blocks import Block, Heading, Paragraph
-from copilot.adapters.exports.charts import MOST_DAYS, drawable
 from copilot.adapters.exports.draft_outline import claims_table, drafts_table, outline_drafts, script_table
+from copilot.adapters.exports.drawings import draw_series
 from copilot.adapters.exports.markdown import to_markdown
 from copilot.adapters.exports.plan_outline import actions_table, evidence_table, outline_plan, plan_language
 from copilot.adapters.exports.report_html import render_html
@@ -22,7 +21,6 @@ from copilot.adapters.exports.wording import words
 from copilot.domain.draft import Draft, Verdict
 from copilot.domain.plan import RepairPlan
 from copilot.domain.report import ReportContent
-from copilot.domain.series import Series
 from copilot.errors import InputError
 
 PLAN_FORMS = ("md", "docx", "xlsx", "pptx")
@@ -42,12 +40,11 @@ class Exports:
     def write_report(self, report: ReportContent, folder: Path) -> dict[str, Path]:
         """Write report.html, report.md and report.docx; returns html, md and docx → path."""
         mark, notes = AiMark(self._producer, report.plan.id), Notes()
-        blocks = outline_report(report)
-        pictures = [_picture(series) for series in report.pulse.series if drawable(series)]
+        blocks = outline_report(report, draw_series(report.pulse, report.dossier.language))
         return {
             "html": write_text(folder / "report.html", render_html(report, mark, notes)),
             "md": write_text(folder / "report.md", to_markdown(blocks, mark, notes)),
-            "docx": write_docx(blocks, folder / "report.docx", mark, notes, pictures),
+            "docx": write_docx(blocks, folder / "report.docx", mark, notes),
         }
 
     def write_plan(self, plan: RepairPlan, verdict: Verdict | None, path: Path) -> list[str]:
@@ -117,31 +114,3 @@ def _form(path: Path, known: tuple[str, ...], doing: str) -> str:
     if form not in known:
         raise InputError(doing, f"{path.name} ends in {form!r}", f"Use one of {', '.join('.' + one for one in known)}.")
     return form
-
-
-def _picture(series: Series) -> bytes:
-    """Draw a series as PNG for DOCX; labels are digits and Latin only, so that no font is missing."""
-    import numpy as np
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    points = series.points[-MOST_DAYS:]
-    drawn = Figure(figsize=(8, 3), dpi=160)
-    FigureCanvasAgg(drawn)
-    axes = drawn.subplots()
-    days = [point.day for point in points]
-    band = [(p.day, p.low, p.high) for p in points if p.low is not None and p.high is not None]
-    if band:
-        on, low, high = zip(*band, strict=True)
-        axes.fill_between(on, low, high, color="#0E6B75", alpha=0.15, linewidth=0)
-    lines = (([p.expected for p in points], "#0E6B75", "--", 1.2), ([p.value for p in points], "#B4532A", "-", 2.0))
-    for values, colour, style, width in lines:
-        known = [float("nan") if value is None else value for value in values]
-        axes.plot(np.array(days, dtype="datetime64[D]"), known, style, color=colour, lw=width)
-    axes.set_title("".join(char for char in series.name if char.isascii()), fontsize=9, loc="left")
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.tick_params(labelsize=8)
-    drawn.autofmt_xdate()
-    picture = io.BytesIO()
-    drawn.savefig(picture, format="png", bbox_inches="tight")
-    return picture.getvalue()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from copilot.adapters.exports.ai_mark import AiMark
-from copilot.adapters.exports.blocks import Block, Bullets, Heading, Paragraph, Quotation, Table
+from copilot.adapters.exports.blocks import Block, Bullets, Heading, Paragraph, Picture, Quotation, Table
 from copilot.adapters.exports.safe import Notes, plain
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~$])")
@@ -32,6 +32,8 @@ def _write(block: Block, notes: Notes) -> str:
         return f"> {quoted}\n>\n> — {_line(block.cite, notes)}"
     if isinstance(block, Bullets):
         return "\n".join(f"- {_line(item, notes)}" for item in block.items)
+    if isinstance(block, Picture):
+        return _line(block.caption, notes)
     return _table(block, notes) if isinstance(block, Table) else _paragraph(block, notes)
 
 

@@ -53,7 +53,7 @@ def outline_plan(plan: RepairPlan, verdict: Verdict | None, level: int = 1) -> l
         found += [Heading(f"{number_}. {name}（{dates}）", level + 1), Paragraph(stage.goal)]
         for action in stage.actions:
             found += _action(action, language, level + 2)
-    found.append(actions_table(plan))
+    found += [Heading(w["at_a_glance"], level + 1), glance_table(plan)]
     if plan.learnt:
         found += [Heading(w["learnt"], level + 1), Bullets(plan.learnt)]
     left = [f"{one.name}：{one.why}" for one in plan.covers.left_out]
@@ -65,6 +65,23 @@ def actions_table(plan: RepairPlan) -> Table:
     w = words(plan_language(plan))
     rows = [_row(stage, action, w) for stage in plan.stages for action in stage.actions]
     return Table(w["plan"], [w[column] for column in _COLUMNS], rows)
+
+
+def glance_table(plan: RepairPlan) -> Table:
+    """List every action in the few columns that are readable on paper."""
+    w = words(plan_language(plan))
+    rows = [
+        [
+            f"{w['stages_names'].get(stage.name, stage.name)} {stage.from_:%m-%d}–{stage.to:%m-%d}",
+            action.what,
+            f"{action.owner} · {action.channel}",
+            f"{action.metric.name}: {number(action.metric.baseline, action.metric.unit)} → "
+            f"{number(action.metric.target, action.metric.unit)}, {action.metric.check_on:%m-%d}",
+        ]
+        for stage in plan.stages
+        for action in stage.actions
+    ]
+    return Table(w["at_a_glance"], [w[key] for key in ("stage", "action", "who_where", "goal_metric")], rows)
 
 
 def evidence_table(plan: RepairPlan) -> Table:
@@ -80,7 +97,9 @@ def verdict_blocks(verdict: Verdict, w: dict[str, Any]) -> list[Block]:
     """Say the verdict and every check that did not pass, with its fix."""
     said = w["passed"] if verdict.passed else w["blocked"]
     failing = [
-        f"{s.check}（{s.severity}）{s.reason}" + (f" {w['fix']}：{s.fix}" if s.fix else "") for s in verdict.failing()
+        f"{w['check_names'].get(s.check, s.check)}（{w['severities'].get(s.severity, s.severity)}）{s.reason}"
+        + (f" {w['fix']}：{s.fix}" if s.fix else "")
+        for s in verdict.failing()
     ]
     return [Paragraph(f"{w['verdict']}：{said}", "strong"), *([Bullets(failing)] if failing else [])]
 

@@ -5,9 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from copilot.adapters.exports.ai_mark import AiMark
-from copilot.adapters.exports.charts import chart, drawable
+from copilot.adapters.exports.charts import SMALL, chart, sorted_by_weight
 from copilot.adapters.exports.safe import Notes, plain
-from copilot.adapters.exports.wording import TEMPLATES, day_text, moment_text, number, words
+from copilot.adapters.exports.summary import summarise
+from copilot.adapters.exports.wording import (
+    TEMPLATES,
+    day_text,
+    field_name,
+    moment_text,
+    number,
+    series_name,
+    words,
+)
 from copilot.domain.draft import Draft
 from copilot.domain.evidence import Evidence
 from copilot.domain.report import ReportContent
@@ -32,15 +41,22 @@ def render_html(content: ReportContent, mark: AiMark, notes: Notes) -> str:
             plain(value, notes) if isinstance(value, str) and not hasattr(value, "__html__") else value
         ),
     )
-    environment.filters |= {"day": lambda day: day_text(day, language), "number": number}
+    environment.filters |= {
+        "day": lambda day: day_text(day, language),
+        "number": number,
+        "series": lambda name: series_name(name, language),
+        "field": lambda name: field_name(name, language),
+    }
     label = words(language)
-    charts = [
-        (series, chart(series, label, content.pulse.drop.since)) for series in content.pulse.series if drawable(series)
-    ]
+    since = content.pulse.drop.since
+    large, small = sorted_by_weight(content.pulse)
     return environment.get_template("report.html.j2").render(
         c=content,
         w=label,
-        charts=charts,
+        charts=[(series, chart(series, language, since)) for series in large],
+        small=[(series, chart(series, language, since, frame=SMALL, marked=False)) for series in small],
+        page=summarise(content),
+        contents=_contents(content),
         counters=lambda draft: counters(draft, content),
         source=lambda evidence: source_name(evidence, content),
         channel=lambda channel: channel_name(channel, content),
@@ -49,6 +65,24 @@ def render_html(content: ReportContent, mark: AiMark, notes: Notes) -> str:
         shown=QUOTES_SHOWN,
         lang="zh-CN" if language == "zh" else "en",
     )
+
+
+def _contents(content: ReportContent) -> list[tuple[str, str]]:
+    """List the sections that are there: anchor and name."""
+    w, found = words(content.dossier.language), content.diagnosis
+    parts = [
+        ("summary", w["summary"], True),
+        ("curves", w["curves"], True),
+        ("causes", w["causes"], True),
+        ("ledger", w["ledger"], True),
+        ("moves", w["moves"], bool(found.themes)),
+        ("audiences", w["audiences"], bool(found.audiences)),
+        ("plan", w["plan"], True),
+        ("interactions", w["interactions"], bool(content.interactions)),
+        ("drafts", w["by_channel"], bool(content.drafts)),
+        ("sources", w["sources"], True),
+    ]
+    return [(anchor, name) for anchor, name, there in parts if there]
 
 
 def counters(draft: Draft, content: ReportContent) -> list[dict[str, Any]]:

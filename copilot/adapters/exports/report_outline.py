@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from copilot.adapters.exports.blocks import Block, Bullets, Heading, Paragraph, Table
+from collections.abc import Sequence
+
+from copilot.adapters.exports.blocks import Block, Bullets, Heading, Paragraph, Picture, Table
 from copilot.adapters.exports.draft_outline import outline_drafts
 from copilot.adapters.exports.plan_outline import evidence_blocks, outline_plan, verdict_blocks
+from copilot.adapters.exports.summary import summary_blocks
 from copilot.adapters.exports.wording import day_text, moment_text, number, words
 from copilot.domain.diagnosis import Cause
 from copilot.domain.report import ReportContent
@@ -12,11 +15,14 @@ from copilot.domain.report import ReportContent
 _QUOTES = 3
 
 
-def outline_report(content: ReportContent) -> list[Block]:
-    """Lay the whole report out, headline first."""
+def outline_report(content: ReportContent, pictures: Sequence[Picture] = ()) -> list[Block]:
+    """Lay the whole report out, one page first; pictures are of the series."""
     w = words(content.dossier.language)
+    curves: list[Block] = [Heading(w["curves"]), *pictures] if pictures else []
     return [
         *_opening(content),
+        *summary_blocks(content),
+        *curves,
         Heading(w["causes"]),
         *(block for cause in content.diagnosis.causes for block in _cause(cause, content)),
         Heading(w["ledger"]),
@@ -129,7 +135,15 @@ def _interactions(content: ReportContent) -> list[Block]:
 def _sources(content: ReportContent) -> Table:
     w = words(content.dossier.language)
     rows = [
-        [f.file, f.kind, f.source, str(f.rows), str(f.kept), str(f.duplicates), str(len(f.rejected))]
+        [
+            f.file,
+            w["file_kinds"].get(f.kind, f.kind),
+            w["source_names"].get(f.source, f.source),
+            str(f.rows),
+            str(f.kept),
+            str(f.duplicates),
+            str(len(f.rejected)),
+        ]
         for f in content.sources
     ]
     header = [w[key] for key in ("file", "kind", "sources", "rows", "kept", "duplicates", "rejected")]

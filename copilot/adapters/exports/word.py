@@ -8,36 +8,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copilot.adapters.exports.ai_mark import AiMark
-from copilot.adapters.exports.blocks import Block, Bullets, Heading, Paragraph, Quotation, Table
+from copilot.adapters.exports.blocks import Block, Bullets, Heading, Paragraph, Picture, Quotation, Table
 from copilot.adapters.exports.office import add_custom_property
 from copilot.adapters.exports.safe import Notes, plain, write_whole
 
 if TYPE_CHECKING:
     from docx.document import Document as WordFile
+    from docx.table import _Row as Row
 
 _INK, _TIDE, _SOFT = "1C2326", "0E6B75", "5D6A6F"
 
 
-def write_docx(blocks: Sequence[Block], path: Path, mark: AiMark, notes: Notes, pictures: Sequence[bytes] = ()) -> Path:
+def write_docx(blocks: Sequence[Block], path: Path, mark: AiMark, notes: Notes) -> Path:
     """Write a document in one step.
 
     Args:
-        blocks: In reading order; pictures follow the first list.
+        blocks: In reading order.
         path: The .docx file.
         mark: AI mark for the properties.
         notes: Counts what had to be replaced.
-        pictures: PNG charts.
     """
     from docx import Document
 
     document = Document()
     _style(document)
-    waiting = list(pictures)
     for block in blocks:
         _add(document, block, notes)
-        if isinstance(block, Bullets) and waiting:
-            _add_pictures(document, waiting)
-            waiting = []
     document.core_properties.comments = mark.json()
     document.core_properties.keywords = "AIGC"
     document.core_properties.author = plain(mark.producer, notes)
@@ -74,6 +70,8 @@ def _add(document: WordFile, block: Block, notes: Notes) -> None:
     elif isinstance(block, Bullets):
         for item in block.items:
             document.add_paragraph(plain(item, notes), style="List Bullet")
+    elif isinstance(block, Picture):
+        _add_picture(document, block, notes)
     elif block.rows:
         _table(document, block, notes)
 
@@ -91,8 +89,10 @@ def _table(document: WordFile, block: Table, notes: Notes) -> None:
     from docx.shared import Pt
 
     table = document.add_table(rows=0, cols=len(block.header), style="Light Grid Accent 1")
-    for line in [block.header, *block.rows]:
-        cells = table.add_row().cells
+    for number, line in enumerate([block.header, *block.rows]):
+        row = table.add_row()
+        _keep_whole(row, is_header=number == 0)
+        cells = row.cells
         for cell, text in zip(cells, line, strict=True):
             cell.text = plain(text, notes)
             for run in cell.paragraphs[0].runs:
@@ -100,8 +100,18 @@ def _table(document: WordFile, block: Table, notes: Notes) -> None:
     document.add_paragraph()
 
 
-def _add_pictures(document: WordFile, pictures: Sequence[bytes]) -> None:
+def _keep_whole(row: Row, *, is_header: bool) -> None:
+    """Keep a row on one page, and repeat the header on every page."""
+    from docx.oxml import OxmlElement
+
+    names = ["w:cantSplit", *(["w:tblHeader"] if is_header else [])]
+    for name in names:
+        row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _add_picture(document: WordFile, picture: Picture, notes: Notes) -> None:
     from docx.shared import Cm
 
-    for picture in pictures:
-        document.add_picture(io.BytesIO(picture), width=Cm(16))
+    document.add_picture(io.BytesIO(picture.png), width=Cm(16))
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    _paragraph(document, Paragraph(picture.caption, "soft"), notes)

@@ -28,10 +28,48 @@ def number(value: float | None, unit: str = "") -> str:
     if unit in ("share", "%"):
         return f"{value:.1%}"
     if unit == "CNY":
-        return f"{value / 1e8:,.2f} 亿元" if abs(value) >= 1e8 else f"{value / 1e4:,.0f} 万元"
+        return _yuan(value)
     shown = f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:,.2f}"
     prefix = "US$" if unit == "USD" else ""
     return f"{prefix}{shown}"
+
+
+def _yuan(value: float) -> str:
+    if abs(value) >= 1e8:
+        return f"{value / 1e8:,.2f} 亿元"
+    return f"{value / 1e4:,.0f} 万元" if abs(value) >= 1e5 else f"{value:,.1f} 元".replace(".0 元", " 元")
+
+
+def tick_text(value: float, unit: str, top: float, language: Language) -> str:
+    """Say an axis value shortly, in 万 and 亿 or in thousands and millions.
+
+    Args:
+        value: The tick.
+        unit: Unit of the series.
+        top: Largest absolute value of the axis; a share axis below 10 % shows tenths.
+        language: Chinese counts in 万 and 亿, English in K and M.
+    """
+    if unit in ("share", "%"):
+        return f"{value * 100:g}%" if top >= 0.1 else f"{value:.1%}"
+    steps = ((1e8, "亿"), (1e4, "万"), (1, "")) if language == "zh" else ((1e6, "M"), (1e3, "K"), (1, ""))
+    size, name = next((step for step in steps if abs(value) >= step[0]), (1, ""))
+    shown = f"{value / size:,.4g}{name}"
+    if not value or unit not in ("CNY", "USD"):
+        return shown
+    return f"{shown}元" if unit == "CNY" else f"US${shown}"
+
+
+def series_name(name: str, language: Language) -> str:
+    """Name a series to a reader; an unknown name is shown with spaces instead of underscores."""
+    known: str = words(language)["series_names"].get(name, name.replace("_", " "))
+    return known
+
+
+def field_name(name: str, language: Language) -> str:
+    """Name a field of a draft: 正文, or 正文 2 for the second post of a thread."""
+    bare, _, number_ = name.partition("#")
+    known = words(language)["fields"].get(bare, bare.replace("_", " "))
+    return f"{known} {number_}".strip()
 
 
 def day_text(day: date | None, language: Language) -> str:
