@@ -1,11 +1,11 @@
-"""Reads how viewers say things: questions, faults found, and the clause short enough to be a label."""
+"""Reads how viewers say things: where a phrase stands, and whether a quote by itself is pleased or finds fault."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
@@ -14,15 +14,26 @@ from copilot.errors import KnowledgeError
 from copilot.insight.causes.bench import reader
 from copilot.shipped import folder
 
-Spans = Callable[[str], list[tuple[int, int]]]
-_QUESTION = re.compile(r"[^。！!?？\n，,；;：:、“”]{5,24}[?？]|[A-Z][^.!?\n]{14,80}\?")
-_RHETORIC = re.compile(
-    r"在哪|凭什么|怎么还|不是[^?？]{0,12}吗|有必要|谁懂|什么鬼|就这|难道|何必|有意思吗|好意思|谁会|哪有"
-    r"|who cares|really|seriously|isn't it",
-    re.IGNORECASE,
-)
+Mood = Literal["warm", "cold", "any"]
+WARM, COLD = 0.55, 0.45
+"""Probability of being pleased from which a quote reads as pleased, and below which as finding fault."""
 _BLAME = {"boredom", "anger", "disappointment", "confusion"}
 _FAULTS = ("promise_broken", "warns_others", "price_complaint")
+
+
+def mood_of(text: str) -> Mood:
+    """Say whether a quote by itself reads as pleased, as finding fault, or as neither."""
+    signals = reader().read(text)
+    fault = finds_fault(signals)
+    if signals.p_positive >= WARM and not fault:
+        return "warm"
+    return "cold" if signals.p_positive < COLD and fault else "any"
+
+
+@cache
+def chance_of(wording: str) -> float:
+    """Give the probability that somebody who writes just this is pleased."""
+    return reader().read(wording).p_positive
 
 
 def finds_fault(signals: Signals) -> bool:
@@ -32,44 +43,14 @@ def finds_fault(signals: Signals) -> bool:
 
 
 def finder(words: Sequence[str]) -> Callable[[str], list[tuple[int, int]]]:
-    """Make what finds any of the words in a text, whatever their case."""
-    pattern = re.compile("|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words), re.IGNORECASE)
+    """Make what finds any of the words in a text, whatever their case; Latin words are found whole."""
+    pattern = re.compile("|".join(_found(word) for word in words), re.IGNORECASE)
     return lambda text: [match.span() for match in pattern.finditer(text)]
 
 
-@cache
-def signal_spans(signal: str) -> Callable[[str], list[tuple[int, int]]]:
-    """Make what finds the words that show a signal."""
-
-    def spans(text: str) -> list[tuple[int, int]]:
-        return [(mention.start, mention.end) for mention in reader().read(text).signals if mention.signal == signal]
-
-    return spans
-
-
-def questions_in(text: str) -> list[tuple[int, int]]:
-    """Find the questions that want an answer; rhetorical ones are left out."""
-    return [m.span() for m in _QUESTION.finditer(text) if not _RHETORIC.search(m.group())]
-
-
-def short_clause(text: str, spans: Callable[[str], list[tuple[int, int]]]) -> str:
-    """Cut the clause that holds the signal to a label of at most 24 characters; empty when it is longer."""
-    limit = 24 if re.search(r"[㐀-鿿]", text) else 70
-    if len(text) <= limit:
-        return text.strip("。！!，,. ")
-    found = spans(text)
-    pieces = [m.span() for m in re.finditer(r"[^，,。！!？?；;、]+[？?]?", text)]
-    for start, end in pieces:
-        if found and start <= found[0][0] < end and 4 <= end - start <= limit:
-            return text[start:end].strip()
-    return ""
-
-
-def most_used(words: Sequence[str], texts: Sequence[str]) -> str:
-    """Choose the word most texts hold; empty when fewer than two do."""
-    counts = [(sum(word in text.casefold() for text in texts), len(word), word) for word in words]
-    best = max(counts, default=(0, 0, ""))
-    return best[2] if best[0] >= 2 else ""
+def _found(word: str) -> str:
+    escaped = re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]")
+    return rf"\b{escaped}\b" if word.isascii() else escaped
 
 
 @cache
