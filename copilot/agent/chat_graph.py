@@ -75,6 +75,13 @@ def build_chat(doors: Doors, checkpoints: SqliteSaver) -> CompiledStateGraph[Cha
     return graph.compile(checkpointer=checkpoints)
 
 
+def resume_with(decision: HumanDecision) -> object:
+    """Return what the graph is given to go on after a person's decision."""
+    from langgraph.types import Command
+
+    return Command(resume=decision.model_dump(mode="json"))
+
+
 def settings_of(thread: str, caps: Caps) -> RunnableConfig:
     """Return how the graph is run for a thread; the recursion limit is a second belt under the cap on steps."""
     return {"configurable": {"thread_id": thread}, "recursion_limit": 4 * caps.steps + 8}

@@ -6,9 +6,9 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-from copilot.agent.chat_graph import ChatState, Doors, build_chat, open_checkpoints, settings_of
+from copilot.agent.chat_graph import ChatState, Doors, build_chat, open_checkpoints, resume_with, settings_of
 from copilot.agent.routing import Router, route_by_words, route_with, spoken, tell
 from copilot.domain.answer import Answer
 from copilot.domain.chat import Caps, HumanDecision, Step, ToolCall, Turn
@@ -19,11 +19,6 @@ from copilot.services.chat_tools import Toolbox
 from copilot.services.metering import writer_for
 from copilot.services.search import LONGEST_QUERY
 from copilot.services.workspace import Actor, Workspace
-
-if TYPE_CHECKING:
-    from langgraph.graph.state import CompiledStateGraph
-
-    Graph = CompiledStateGraph[ChatState, None, ChatState, ChatState]
 
 CHECKPOINTS = "chat.db"
 _CAPS = Caps()
@@ -103,8 +98,6 @@ def decide_call(
         UnknownId: There is no such thread.
         ConflictError: Nothing waits in it, or an edit does not fit the waiting call.
     """
-    from langgraph.types import Command
-
     began = time.monotonic()
     state = _state(workspace, thread)
     waiting = state.get("call") if state.get("waiting") else None
@@ -113,7 +106,7 @@ def decide_call(
     if decision.kind == "edit" and (decision.call is None or decision.call.tool != waiting["tool"]):
         raise ConflictError("editing a waiting call", "the edit names no call of that tool", "Give the whole call.")
     talk = _Talk(workspace, state["film"], thread, actor, caps, began)
-    *_, last = _run(talk, state["message"], Command(resume=decision.model_dump(mode="json")))
+    *_, last = _run(talk, state["message"], resume_with(decision))
     assert isinstance(last, Turn)
     return last
 
@@ -156,7 +149,7 @@ def _run(talk: _Talk, message: str, given: object) -> Iterator[Step | Turn]:
     checkpoints = open_checkpoints(talk.workspace.data / CHECKPOINTS)
     settings = settings_of(talk.thread, talk.caps)
     with closing(checkpoints.conn):
-        graph: Graph = build_chat(doors, checkpoints)
+        graph = build_chat(doors, checkpoints)
         shown = 0
         for update in graph.stream(cast(Any, given), settings, stream_mode="updates", durability="sync"):
             for change in update.values():

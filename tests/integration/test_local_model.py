@@ -28,7 +28,7 @@ PROMPT = Prompt(
     system="You answer in one short sentence.", user="What is a film trailer for?", stamp="probe@1+00000000"
 )
 KEY = "local-test-key"
-DEADLINE = 120
+DEADLINE = 30
 
 
 class Card(BaseModel):
