@@ -38,7 +38,7 @@ def _sheet(several: Sequence[Series], since: date | None) -> bytes:
 
     columns = 1 if len(several) == 1 else _COLUMNS
     rows = -(-len(several) // columns)
-    drawn = Figure(figsize=(8, 3 if columns == 1 else 1.7 * rows), dpi=130, layout="constrained")
+    drawn = Figure(figsize=(8, 3 if columns == 1 else 1.7 * rows), dpi=120)
     FigureCanvasAgg(drawn)
     grid = drawn.subplots(rows, columns, squeeze=False).flat
     for number, axes in enumerate(grid, 1):
@@ -48,6 +48,7 @@ def _sheet(several: Sequence[Series], since: date | None) -> bytes:
         _plot(axes, several[number - 1], since)
         if columns > 1:
             axes.set_title(str(number), fontsize=8, loc="left")
+    drawn.subplots_adjust(0.08, 0.12 if columns == 1 else 0.06, 0.98, 0.97 if columns == 1 else 0.95, 0.28, 0.55)
     picture = io.BytesIO()
     drawn.savefig(picture, format="png")
     return picture.getvalue()
@@ -55,7 +56,8 @@ def _sheet(several: Sequence[Series], since: date | None) -> bytes:
 
 def _plot(axes: Axes, series: Series, since: date | None) -> None:
     import numpy as np
-    from matplotlib.dates import ConciseDateFormatter
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+    from matplotlib.ticker import MaxNLocator
 
     points = series.points[-MOST_DAYS:]
     days = np.array([point.day for point in points], dtype="datetime64[D]")
@@ -71,4 +73,6 @@ def _plot(axes: Axes, series: Series, since: date | None) -> None:
         axes.axvline(float((since - date(1970, 1, 1)).days), color=_INK, lw=0.8, ls=":")
     axes.spines[["top", "right"]].set_visible(False)
     axes.tick_params(labelsize=7)
+    axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=6))  # type: ignore[no-untyped-call]
+    axes.yaxis.set_major_locator(MaxNLocator(4))
     axes.xaxis.set_major_formatter(ConciseDateFormatter(axes.xaxis.get_major_locator()))  # type: ignore[no-untyped-call]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from copilot.adapters.exports.ai_mark import AiMark
@@ -17,7 +18,7 @@ from copilot.adapters.exports.safe import Notes, plain, write_text
 from copilot.adapters.exports.sheets import write_xlsx
 from copilot.adapters.exports.slides import write_pptx
 from copilot.adapters.exports.word import write_docx
-from copilot.adapters.exports.wording import words
+from copilot.adapters.exports.wording import named_sources, words
 from copilot.domain.draft import Draft, Verdict
 from copilot.domain.plan import RepairPlan
 from copilot.domain.report import ReportContent
@@ -40,6 +41,7 @@ class Exports:
     def write_report(self, report: ReportContent, folder: Path) -> dict[str, Path]:
         """Write report.html, report.md and report.docx; returns html, md and docx → path."""
         mark, notes = AiMark(self._producer, report.plan.id), Notes()
+        report = replace(report, titles=named_sources(report.titles, report.dossier.language))
         blocks = outline_report(report, draw_series(report.pulse, report.dossier.language))
         return {
             "html": write_text(folder / "report.html", render_html(report, mark, notes)),

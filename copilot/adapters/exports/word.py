@@ -62,18 +62,24 @@ def _style(document: WordFile) -> None:
 
 def _add(document: WordFile, block: Block, notes: Notes) -> None:
     if isinstance(block, Heading):
-        document.add_heading(plain(block.text, notes), level=min(block.level - 1, 4))
+        level = min(block.level - 1, 4)
+        _styled(document, plain(block.text, notes), f"Heading{level}" if level else "Title")
     elif isinstance(block, Paragraph):
         _paragraph(document, block, notes)
     elif isinstance(block, Quotation):
-        document.add_paragraph(f"{plain(block.text, notes)}\n— {plain(block.cite, notes)}", style="Intense Quote")
+        _styled(document, f"{plain(block.text, notes)}\n— {plain(block.cite, notes)}", "IntenseQuote")
     elif isinstance(block, Bullets):
         for item in block.items:
-            document.add_paragraph(plain(item, notes), style="List Bullet")
+            _styled(document, plain(item, notes), "ListBullet")
     elif isinstance(block, Picture):
         _add_picture(document, block, notes)
     elif block.rows:
         _table(document, block, notes)
+
+
+def _styled(document: WordFile, text: str, style: str) -> None:
+    """Add a paragraph by its style's id; looking styles up by name reads the whole style sheet each time."""
+    document.add_paragraph(text)._p.style = style
 
 
 def _paragraph(document: WordFile, block: Paragraph, notes: Notes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -63,6 +64,13 @@ def series_name(name: str, language: Language) -> str:
     """Name a series to a reader; an unknown name is shown with spaces instead of underscores."""
     known: str = words(language)["series_names"].get(name, name.replace("_", " "))
     return known
+
+
+def named_sources(titles: Mapping[str, str], language: Language) -> dict[str, str]:
+    """Say the platform a source begins with by its name: 豆瓣 2026-04-12 for douban 2026-04-12."""
+    names = words(language)["source_names"]
+    parted = {key: title.partition(" ") for key, title in titles.items()}
+    return {key: f"{names.get(first, first)}{space}{rest}" for key, (first, space, rest) in parted.items()}
 
 
 def field_name(name: str, language: Language) -> str:

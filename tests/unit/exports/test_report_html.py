@@ -7,6 +7,7 @@ import pytest
 from hostile_report import SAID, report
 
 from copilot.adapters.exports import Exports
+from copilot.adapters.exports.wording import named_sources
 
 
 class Tags(HTMLParser):
@@ -101,3 +102,34 @@ def test_a_report_without_series_says_so(tmp_path: Path) -> None:
     assert "没有可画的逐日数据" in Exports().write_report(report(pulse=pulse), tmp_path)["html"].read_text(
         encoding="utf-8"
     )
+
+
+def test_the_first_page_says_what_happened_why_what_to_do_and_what_is_open(page: Tags) -> None:
+    text = re.sub(r"\s+", " ", "".join(page.text))
+    first = text[: text.index("走势与预期")]
+    for part in ("发生了什么", "为什么", "这周先做三件事", "还不能判断", "物料与正片错位", "微博"):
+        assert part in first
+
+
+def test_the_contents_lead_to_sections_that_are_there(page: Tags) -> None:
+    wanted = {(attrs.get("href") or "")[1:] for tag, attrs in page.found if tag == "a"}
+    assert wanted
+    assert wanted <= {attrs.get("id") for _, attrs in page.found}
+
+
+def test_the_document_has_headings_pictures_with_captions_and_repeating_table_headers(files: dict[str, Path]) -> None:
+    import docx
+
+    document = docx.Document(str(files["docx"]))
+    titles = [p.text for p in document.paragraphs if p.style and p.style.name == "Heading 1"]
+    assert titles[:3] == ["一页看完", "走势与预期", "为什么下栽"]
+    assert len(document.inline_shapes) == 1
+    assert any(p.text.startswith("日票房") for p in document.paragraphs)
+    assert all("tblHeader" in table.rows[0]._tr.xml for table in document.tables)
+
+
+def test_a_source_is_cited_by_its_platform_s_name() -> None:
+    assert named_sources({"rv-1": "douban 2026-05-03", "as-1": "终极预告"}, "zh") == {
+        "rv-1": "豆瓣 2026-05-03",
+        "as-1": "终极预告",
+    }
