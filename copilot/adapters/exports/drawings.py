@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from copilot.adapters.exports.blocks import Picture
 from copilot.adapters.exports.charts import MOST_DAYS, sorted_by_weight
-from copilot.adapters.exports.wording import series_name, words
+from copilot.adapters.exports.wording import series_name, tick_text, words
 from copilot.domain.series import Pulse, Series
 from copilot.domain.value import Language
 
@@ -56,8 +56,8 @@ def _sheet(several: Sequence[Series], since: date | None) -> bytes:
 
 def _plot(axes: Axes, series: Series, since: date | None) -> None:
     import numpy as np
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
-    from matplotlib.ticker import MaxNLocator
+    from matplotlib.dates import AutoDateLocator, DateFormatter
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     points = series.points[-MOST_DAYS:]
     days = np.array([point.day for point in points], dtype="datetime64[D]")
@@ -72,7 +72,11 @@ def _plot(axes: Axes, series: Series, since: date | None) -> None:
     if since is not None and points[0].day <= since <= points[-1].day:
         axes.axvline(float((since - date(1970, 1, 1)).days), color=_INK, lw=0.8, ls=":")
     axes.spines[["top", "right"]].set_visible(False)
+    low, high = axes.get_ylim()
+    axes.set_ylim(min(0.0, low), max(0.0, high) * 1.05)
     axes.tick_params(labelsize=7)
     axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=6))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(DateFormatter("%m-%d"))  # type: ignore[no-untyped-call]
     axes.yaxis.set_major_locator(MaxNLocator(4))
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(axes.xaxis.get_major_locator()))  # type: ignore[no-untyped-call]
+    unit, top = ("share", axes.get_ylim()[1]) if series.unit in ("share", "%") else ("", 0.0)
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick_text(value, unit, top, "en")))
