@@ -25,6 +25,23 @@ FOUND_GATE, QUIET_GATE = 0.95, 0.99
 WORD_LIST_QUIET = 1 - 0.163
 """Share of ordinary comments on which a public list of 191 words keeps quiet (anchors/numbers.md)."""
 
+DUTIES = (
+    {"CN-AD-ABS", "US-CLAIM"},
+    {"CN-AD-DATA", "CN-FILM-BO", "US-CLAIM"},
+    {"CN-AD-LABEL", "US-ENDORSE"},
+    {"CN-AUCL-REVIEW", "US-REVIEW", "REDDIT-SELF"},
+    {"CN-AIGC-TAMPER", "EU-ART50"},
+    {"CN-MINOR", "US-MINOR", "CN-FAN"},
+    {"CN-CLIP", "US-CLIP"},
+    {"CN-WB-LOTTERY", "CN-LOTTERY-RULES", "CN-PRIZE", "US-PRIZE"},
+)
+"""Rules that forbid the same thing in two places or languages; naming any of them counts as naming the rule."""
+
+
+def same_duty(rule: str) -> set[str]:
+    """Return the rules that forbid what this one forbids, itself included."""
+    return {rule}.union(*(duty for duty in DUTIES if rule in duty))
+
 
 def planted(split: str | None = None) -> list[dict[str, Any]]:
     """Read the planted breaches of one split (dev, held_out) or of both."""

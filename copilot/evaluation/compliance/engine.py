@@ -43,7 +43,20 @@ def breaches(fields: Mapping[str, str], rulebook: Rulebook, *, channel: str, con
             compiled = rulebook.rules[number]
             if _applies(compiled.rule, channel, context, name):
                 yield from _matches(compiled, name, masked, whole)
+        yield from _ideas(name, masked, whole, rulebook, channel, context)
     yield from _absent(fields, rulebook, channel, context)
+
+
+def _ideas(
+    name: str, text: str, whole: str, rulebook: Rulebook, channel: str, context: LintContext
+) -> Iterator[Breach]:
+    for seen in rulebook.families.sightings(text):
+        compiled = rulebook.by_id[seen.rule]
+        if not _applies(compiled.rule, channel, context, name) or _passes_whole(compiled, whole):
+            continue
+        if compiled.rule.quoted_is_exempt and _is_quoted(text, seen.core):
+            continue
+        yield Breach(compiled.rule, name, seen.start, seen.end, *sentence_around(text, *seen.core))
 
 
 def _candidates(text: str, rulebook: Rulebook) -> list[int]:
@@ -68,9 +81,7 @@ def _applies(rule: Rule, channel: str, context: LintContext, field: str) -> bool
 
 
 def _matches(compiled: CompiledRule, name: str, text: str, whole: str) -> Iterator[Breach]:
-    if compiled.unless_text and compiled.unless_text.search(whole):
-        return
-    if compiled.unless_start and compiled.unless_start.search(whole[:_FOLD]):
+    if _passes_whole(compiled, whole):
         return
     taken: list[tuple[int, int]] = []
     for pattern in compiled.find:
@@ -83,6 +94,16 @@ def _matches(compiled: CompiledRule, name: str, text: str, whole: str) -> Iterat
                 yield Breach(compiled.rule, name, match.start(), match.end(), start, end)
 
 
+def _passes_whole(compiled: CompiledRule, whole: str) -> bool:
+    if compiled.unless_text and compiled.unless_text.search(whole):
+        return True
+    return bool(compiled.unless_start and compiled.unless_start.search(whole[:_FOLD]))
+
+
+def _is_quoted(text: str, place: tuple[int, int]) -> bool:
+    return any(quoted.start() < place[0] and place[1] <= quoted.end() for quoted in _QUOTED.finditer(text))
+
+
 def _is_exempt(compiled: CompiledRule, text: str, match: re.Match[str], sentence: tuple[int, int]) -> bool:
     if compiled.unless_sentence and compiled.unless_sentence.search(text, *sentence):
         return True
@@ -90,9 +111,7 @@ def _is_exempt(compiled: CompiledRule, text: str, match: re.Match[str], sentence
         return True
     if compiled.unless_before and compiled.unless_before.search(text[sentence[0] : match.start()]):
         return True
-    return compiled.rule.quoted_is_exempt and any(
-        quoted.start() < match.start() and match.end() <= quoted.end() for quoted in _QUOTED.finditer(text)
-    )
+    return compiled.rule.quoted_is_exempt and _is_quoted(text, match.span())
 
 
 def _clause_around(text: str, match: re.Match[str], sentence: tuple[int, int]) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError
 from copilot.domain.draft import Severity
 from copilot.domain.value import Bilingual, Value
 from copilot.errors import KnowledgeError
+from copilot.evaluation.compliance.families import Families, load_families
 from copilot.shipped import folder
 
 LintContext = Literal["ad", "audience", "request"]
@@ -76,6 +77,12 @@ class Rulebook:
     """All rules, compiled once; `prefilter` finds in one pass which rules can apply to a text."""
 
     rules: Sequence[CompiledRule]
+    families: Families
+
+    @cached_property
+    def by_id(self) -> dict[str, CompiledRule]:
+        """Id → rule."""
+        return {compiled.rule.id: compiled for compiled in self.rules}
 
     @cached_property
     def prefilter(self) -> re.Pattern[str]:
@@ -99,13 +106,18 @@ class Rulebook:
 
 
 def load_rules(directory: Path | None = None) -> Rulebook:
-    """Read the rules of `knowledge/compliance/{cn,en}.yaml`.
+    """Read the rules of `knowledge/compliance/{cn,en}.yaml` and their families.
 
     Raises:
         KnowledgeError: A file is missing, a rule is malformed, or a pattern is not a regular expression.
     """
     place = directory or folder("knowledge") / "compliance"
-    return Rulebook([compiled for name in ("cn", "en") for compiled in _read(place / f"{name}.yaml")])
+    rules = [compiled for name in ("cn", "en") for compiled in _read(place / f"{name}.yaml")]
+    families = load_families(place / "families.yaml")
+    unknown = families.families.keys() - {compiled.rule.id for compiled in rules}
+    if unknown:
+        raise KnowledgeError("reading the rule families", f"no such rule: {sorted(unknown)}", "Correct the rule's id.")
+    return Rulebook(rules, families)
 
 
 def _read(path: Path) -> list[CompiledRule]:
