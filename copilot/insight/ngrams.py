@@ -19,7 +19,7 @@ _SILENT = (32, 0xFFFD)
 _ROLL = np.uint64(0x9E3779B97F4A7C15)
 _SALT_DENIED = np.uint64(0x5851F42D4C957F2D)
 _SALT_ENGLISH = np.uint64(0x2545F4914F6CDD1D)
-_DENYING = (
+_DENYING: tuple[str, ...] = (
     "not",
     "no",
     "never",

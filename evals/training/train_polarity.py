@@ -21,7 +21,7 @@ from copilot.insight.reading import build_of, lexicon_paths
 from copilot.insight.sentiment import PolarityModel, weigh
 from evals.datasets.reviews import CRITICS, DOUBAN, POSTS, TOP, Rated, read_rated
 
-VERSION = "polarity-3"
+VERSION = "polarity-4"
 Reals = NDArray[np.float64]
 Rows = NDArray[np.bool_]
 
@@ -34,6 +34,8 @@ class Recipe:
     """Inverse of the L2 penalty."""
     balance: float = 0.3
     """Exponent of a stratum's size in its total weight; 1 keeps sizes, 0 makes strata equal."""
+    even: float = 0.0
+    """Inverse of the L2 penalty of a second fit, eased for n-grams that fall unevenly; both averaged; 0 for none."""
     ratio: bool = False
     """Weigh n-grams by how unevenly they fall on the two sides (Wang and Manning 2012) instead of by rarity."""
     least: int = 3
@@ -42,7 +44,7 @@ class Recipe:
     """Factor a source; 1 where not named."""
 
 
-RECIPES = {DOUBAN: Recipe(strength=0.7), CRITICS: Recipe(strength=3.0, ratio=True)}
+RECIPES = {DOUBAN: Recipe(strength=0.7, even=0.5), CRITICS: Recipe(strength=3.0, ratio=True)}
 """By the source that its language is measured on."""
 _CUES = "irony rhetorical misfit as_promised over not_mine share warn more"
 BUILD = (*PLACES, *(f"emotions.{name}" for name in EMOTIONS), *(f"cues.{name}" for name in _CUES.split()))
@@ -62,24 +64,35 @@ def fit(
     counts: Counts, rated: Rated, rows: NDArray[np.bool_], recipe: Recipe
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], float]:
     """Fit one language on some rows; returns (weight, idf, bias), the first two (2^BITS,)."""
-    known = rows[counts.group]
-    texts = np.bincount(counts.bucket[known], minlength=1 << BITS)
+    used = rows[counts.group]
+    texts = np.bincount(counts.bucket[used], minlength=1 << BITS)
     idf = np.where(texts >= recipe.least, np.log((1 + rows.sum()) / (1 + texts)) + 1, 0).astype(np.float32)
     if recipe.ratio:
         idf = np.where(idf > 0, unevenness(counts, rated, rows, recipe), 0).astype(np.float32)
-    table = matrix(counts, idf, len(rated.texts))[rows]
     held = np.flatnonzero(idf)
-    table = table[:, held]
-    stars, weight = rated.stars[rows], stratum_weights(rated.take(rows), recipe)
-    half = (stars > 2) & (stars < 4)
-    lean = np.clip((stars[half] - 2) / 2, 0.1, 0.9) - 0.05
+    table, known = matrix(counts, idf, len(rated.texts))[rows][:, held], rated.take(rows)
+    share = stratum_weights(known, recipe)
+    own, bias = solve(table, known, share, recipe.strength)
+    if recipe.even:
+        ease = unevenness(counts, rated, rows, recipe)[held]
+        other, other_bias = solve(table @ sparse.diags(ease), known, share, recipe.even)
+        other *= ease
+        level = float(np.std(table @ own) / np.std(table @ other))
+        own, bias = (own + level * other) / 2, (bias + level * other_bias) / 2
+    weight = np.zeros(1 << BITS, np.float32)
+    weight[held] = own
+    return weight, idf, bias
+
+
+def solve(table: sparse.csr_matrix, rated: Rated, share: Reals, strength: float) -> tuple[Reals, float]:
+    """Fit log-odds of being pleased to the rows of a table; three stars count partly for either side."""
+    half = (rated.stars > 2) & (rated.stars < 4)
+    lean = np.clip((rated.stars[half] - 2) / 2, 0.1, 0.9) - 0.05
     stacked = sparse.vstack([table[~half], table[half], table[half]])
-    target = np.concatenate([stars[~half] >= 4, np.ones(half.sum(), bool), np.zeros(half.sum(), bool)])
-    share = np.concatenate([weight[~half], weight[half] * lean, weight[half] * (1 - lean)])
-    model = LogisticRegression(C=recipe.strength, solver="liblinear").fit(stacked, target, sample_weight=share)
-    spread = np.zeros(1 << BITS, np.float32)
-    spread[held] = model.coef_[0]
-    return spread, idf, float(model.intercept_[0])
+    target = np.concatenate([rated.stars[~half] >= 4, np.ones(half.sum(), bool), np.zeros(half.sum(), bool)])
+    parts = np.concatenate([share[~half], share[half] * lean, share[half] * (1 - lean)])
+    model = LogisticRegression(C=strength, solver="liblinear").fit(stacked, target, sample_weight=parts)
+    return np.asarray(model.coef_[0], dtype=np.float64), float(model.intercept_[0])
 
 
 def unevenness(counts: Counts, rated: Rated, rows: Rows, recipe: Recipe) -> Reals:
@@ -147,7 +160,7 @@ def describe_unseen(counts: Counts, rated: Rated, known: Rows, unseen: Rows, rec
 def fit_build(features: Reals, positive: Rows) -> Reals:
     """Fit log-odds to build features of held-out reviews; the constant comes last."""
     spread = features.std(axis=0) + 1e-3
-    model = LogisticRegression(C=0.03, max_iter=500).fit(features / spread, positive)
+    model = LogisticRegression(C=0.3, max_iter=500).fit(features / spread, positive)
     return np.concatenate([model.coef_[0] / spread, model.intercept_])
 
 
@@ -177,14 +190,14 @@ def train(rated: Rated, lexicon: Lexicon) -> PolarityModel:
 
 
 def save(model: PolarityModel, path: Path) -> None:
-    """Write a model small: one byte a weight, one a document frequency, only buckets in use."""
+    """Write a model small: two bytes a weight, one a document frequency, only buckets in use."""
     bucket = np.flatnonzero(model.idf)
-    weight_step = np.abs(model.weight).max() / 127
+    weight_step = np.abs(model.weight).max() / 32767
     idf_step = model.idf.max() / 255
     np.savez_compressed(
         path,
         bucket=bucket.astype(np.uint32),
-        weight=np.round(model.weight[bucket] / weight_step).astype(np.int8),
+        weight=np.round(model.weight[bucket] / weight_step).astype(np.int16),
         idf=np.round(model.idf[bucket] / idf_step).astype(np.uint8),
         weight_step=weight_step,
         idf_step=idf_step,
