@@ -43,4 +43,4 @@ def _is_phrase(label: str) -> bool:
     if not tagged or any(flag in _NEVER for _, flag in tagged):
         return False
     opens_well = tagged[0][1] not in _OPENING or "的" in label
-    return opens_well and tagged[0][1] not in ("p", "c", "d") and tagged[-1][1].startswith(_NOUN)
+    return opens_well and tagged[0][1] not in ("p", "c", "d") and tagged[-1][1] in _NOUN

@@ -38,7 +38,9 @@ def number(value: float | None, unit: str = "") -> str:
 def _yuan(value: float) -> str:
     if abs(value) >= 1e8:
         return f"{value / 1e8:,.2f} 亿元"
-    return f"{value / 1e4:,.0f} 万元" if abs(value) >= 1e5 else f"{value:,.1f} 元".replace(".0 元", " 元")
+    if abs(value) >= 1e4:
+        return f"{value / 1e4:,.{0 if abs(value) >= 1e6 else 1}f} 万元"
+    return f"{value:,.0f} 元" if abs(value) >= 100 or value == int(value) else f"{value:,.1f} 元"
 
 
 def tick_text(value: float, unit: str, top: float, language: Language) -> str:

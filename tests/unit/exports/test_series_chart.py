@@ -76,7 +76,8 @@ def test_an_english_axis_counts_in_thousands_and_millions() -> None:
 
 
 def test_a_small_amount_of_money_is_said_in_yuan() -> None:
-    assert [number(42.5, "CNY"), number(38, "CNY")] == ["42.5 元", "38 元"]
+    said = [number(value, "CNY") for value in (42.5, 38, 3005.7, 35_387.8)]
+    assert said == ["42.5 元", "38 元", "3,006 元", "3.5 万元"]
 
 
 def test_names_are_translated_and_unknown_ones_stay_readable() -> None:
