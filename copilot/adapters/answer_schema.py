@@ -26,7 +26,7 @@ def _closed(node: Any) -> Any:  # noqa: ANN401  (any JSON)
         return [_closed(item) for item in node]
     if not isinstance(node, dict):
         return node
-    kept = {}
+    kept: dict[str, Any] = {}
     for key, value in node.items():
         if key in ("properties", "$defs"):  # names there are the author's, whatever they are called
             kept[key] = {name: _closed(part) for name, part in value.items()}

@@ -74,7 +74,7 @@ class ChatWire:
         """Close the connections."""
         await self._client.aclose()
 
-    def _limit(self) -> dict[str, int]:
+    def _limit(self) -> dict[str, Any]:
         return {"max_tokens": ANSWER_TOKENS} if self._knows_limit else {}
 
 
@@ -109,8 +109,9 @@ async def _bound_body(response: httpx.Response) -> None:
 
     if response.headers.get("content-encoding", "identity") != "identity":
         raise httpx.DecodingError("a compressed answer was not asked for", request=response.request)
-    inner = response.stream
-    assert isinstance(inner, httpx.AsyncByteStream)
+    stream = response.stream
+    assert isinstance(stream, httpx.AsyncByteStream)
+    inner: httpx.AsyncByteStream = stream
 
     class _Bounded(httpx.AsyncByteStream):
         async def __aiter__(self) -> AsyncIterator[bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import case, func, select
 from sqlalchemy.sql.elements import ColumnElement
@@ -39,7 +39,7 @@ class SqlUsage:
             return [Spent(**row._mapping) for row in connection.execute(wanted)]
 
 
-def _sums() -> list[ColumnElement[object]]:
+def _sums() -> list[ColumnElement[Any]]:
     c = t.usage.c
     return [
         func.count().label("calls"),
