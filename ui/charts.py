@@ -50,6 +50,7 @@ def series_chart(
 def _lines(series: Series, words: dict[str, str], language: Language, *, legend: bool) -> list[Any]:
     table = table_of(series)
     for name in ("value", "expected"):
+        table[f"{name}_name"] = words[name]
         table[f"{name}_said"] = [say_amount(_known(cell), series.unit, language) for cell in table[name]]
     ticks = alt.Axis(format="%-m-%-d", labelOverlap=True, tickCount=8 if legend else 4)
     base = alt.Chart(table).encode(x=alt.X("day:T", title=None, axis=ticks))
@@ -66,10 +67,10 @@ def _lines(series: Series, words: dict[str, str], language: Language, *, legend:
         band = base.mark_area(color=_EXPECTED, opacity=0.18)
         layers.append(band.encode(y=alt.Y("low:Q", title=None, scale=scale), y2="high:Q"))
         expected = base.mark_line(strokeDash=[5, 4]).encode(y=alt.Y("expected:Q", title=None, scale=scale))
-        layers.append(expected.encode(color=alt.datum(words["expected"], scale=colour, legend=shown)))
+        layers.append(expected.encode(color=alt.Color("expected_name:N", scale=colour, legend=shown)))
     value = base.mark_line(point=alt.OverlayMarkDef(size=26 if legend else 10))
     y = alt.Y("value:Q", title=None, scale=scale, axis=axis)
-    layers.append(value.encode(y=y, tooltip=tips, color=alt.datum(words["value"], scale=colour, legend=shown)))
+    layers.append(value.encode(y=y, tooltip=tips, color=alt.Color("value_name:N", scale=colour, legend=shown)))
     return layers
 
 

@@ -77,8 +77,10 @@ def _start_ui(settings: Settings) -> subprocess.Popen[bytes]:
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",
+        "client.showErrorLinks": "false",
         "server.maxUploadSize": "512",
-        "theme.primaryColor": "#0e8a96",
+        "theme.light.primaryColor": "#0e8a96",
+        "theme.dark.primaryColor": "#2fb3bf",
         "theme.font": _FONTS,
         "theme.baseRadius": "8px",
     }

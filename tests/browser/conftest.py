@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -38,6 +38,8 @@ class Visit:
     def go(self, screen: str) -> None:
         self.page.get_by_test_id("stSidebarNav").get_by_role("link", name=screen).click()
         self.page.get_by_role("heading", level=1, name=screen).wait_for()
+        expect(self.page.get_by_test_id("stSpinner")).to_have_count(0)
+        expect(self.page.get_by_test_id("stException")).to_have_count(0)
 
 
 def free_pair() -> int:

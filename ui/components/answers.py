@@ -13,7 +13,7 @@ from ui.components import evidence
 from ui.components.look import badge, render_untrusted
 
 t = session.t
-_QUESTIONS = ("why", "promise", "audience", "first", "screens")
+_QUESTIONS = ("why", "promise", "complain")
 
 
 def pick_thread(film: str) -> str | None:

@@ -44,9 +44,7 @@ def toggle(key: str) -> bool:
     is_open = bool(session.recall(kept))
     label = session.t("evidence.close" if is_open else "evidence.open")
     icon = ":material/expand_less:" if is_open else ":material/open_in_full:"
-    if st.button(label, key=f"open-{key}", type="tertiary", icon=icon):
-        session.remember(kept, not is_open)
-        st.rerun(scope="fragment")
+    st.button(label, key=f"open-{key}", type="tertiary", icon=icon, on_click=session.remember, args=(kept, not is_open))
     return is_open
 
 

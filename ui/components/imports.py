@@ -52,8 +52,10 @@ def whats_next() -> None:
 
 def film_table(rows: Sequence[FilmRow]) -> None:
     """List films with how much is stored about each."""
-    columns = ("title", "release_date", "reviews", "assets", "series", "film")
-    table = [{t(f"films.{name}"): getattr(row, name) for name in columns} for row in rows]
+    columns = ("release_date", "reviews", "assets", "series", "film")
+    table = [
+        {t("films.name"): row.title} | {t(f"films.{name}"): getattr(row, name) for name in columns} for row in rows
+    ]
     st.dataframe(table, hide_index=True, width="stretch")
 
 

@@ -29,6 +29,6 @@ def card(one: Interaction) -> None:
         facts({t(f"interaction_part.{name}"): value for name, value in parts.items()})
         with st.expander(t("action.evidence", count=len(one.evidence)), icon=":material/format_quote:"):
             evidence.show(one.evidence, key=one.id)
-        verdict = session.recall(f"verdict-{one.id}")
+        verdict = verdicts.of(one.id)
         verdicts.show(verdict)
         submitting.button(one.id, verdict)

@@ -7,7 +7,6 @@ from functools import partial
 
 import streamlit as st
 
-from copilot.domain.draft import Verdict
 from copilot.domain.plan import Action, Covers, RepairPlan, Stage
 from ui import session
 from ui.components import evidence, submitting, verdicts
@@ -23,7 +22,7 @@ def show(plan: RepairPlan) -> None:
     """Show a plan whole."""
     headline(plan.summary, "good")
     st.caption(t("made.writer", writer=session.plain(session.writer_name(plan.writer))))
-    verdict = _verdict(plan.id)
+    verdict = verdicts.of(plan.id)
     with st.container(horizontal=True, vertical_alignment="center"):
         submitting.button(plan.id, verdict)
         _downloads(plan)
@@ -41,15 +40,6 @@ def show(plan: RepairPlan) -> None:
 
 def _dates(stage: Stage) -> str:
     return f"{session.plain(stage.name)} {stage.from_:%m/%d}–{stage.to:%m/%d}"
-
-
-def _verdict(plan: str) -> Verdict | None:
-    kept = session.recall(f"verdict-{plan}")
-    if isinstance(kept, Verdict):
-        return kept
-    with session.errors_shown():
-        found = session.client().show(plan).get("verdict")
-    return Verdict.model_validate(found) if found else None
 
 
 def _stage(stage: Stage) -> None:

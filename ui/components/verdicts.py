@@ -13,6 +13,19 @@ _ORDER = {"block": 0, "warn": 1, "hint": 2}
 _TONE = {"block": "bad", "warn": "unsure", "hint": "plain"}
 
 
+def of(item: str) -> Verdict | None:
+    """Return the verdict on a made thing, asked for once a visit; None when it was not judged."""
+    kept = session.recall(f"verdict-{item}")
+    if isinstance(kept, Verdict):
+        return kept
+    with session.errors_shown():
+        found = session.client().show(item).get("verdict")
+    if not found:
+        return None
+    session.remember(f"verdict-{item}", Verdict.model_validate(found))
+    return of(item)
+
+
 def show(verdict: Verdict | None) -> None:
     """Show a verdict; None says that it was not judged yet."""
     if verdict is None:
