@@ -1,4 +1,4 @@
-"""Answers from the dossier's facts, from series and from posts."""
+"""Answers from the dossier's facts and from the daily series."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from copilot.agent.at_hand import AtHand, say
-from copilot.agent.question import Question, wanted_attributes
+from copilot.agent.question import Question, answer_words, wanted_attributes
 from copilot.domain.draft import Claim
 from copilot.domain.evidence import passage
 from copilot.domain.passage import Passage
@@ -16,8 +16,14 @@ from copilot.retrieval.facts import Fact, fact_of
 from copilot.retrieval.search import shipped_attributes
 from copilot.retrieval.text import fold, tokens
 
+_FRIDAY = 4
+_TONE = ("语气禁忌", "tone: do not")
+"""What `passages_of_dossier` calls the things copy must not say."""
 _ENOUGH = 0.6
 """Share of what is left of a question that one fact must hold to answer it."""
+_SURE = 4.0
+_PAIR = 2
+_CHARACTER = ("角色", "character")
 _FACT_NAMED = 0.6
 """Share of a fact's name a question must speak to ask for it without a known attribute."""
 
@@ -38,26 +44,41 @@ def best_fact(question: Question, at_hand: AtHand) -> tuple[Passage, Fact] | Non
 def _fit(question: Question, at_hand: AtHand, fact: Fact) -> float:
     """Say how well a fact fits a question; 0 when it does not answer it."""
     attributes, wanted = shipped_attributes(), wanted_attributes(question)
+    if _is_role(question, fact):
+        return _SURE
     asked = attributes.matches(fact.attribute, question.folded, wanted)
     spoken = _spoken(fact.attribute, question.folded)
     whole = fold(f"{fact.attribute} {fact.value}")
     topical = [name for name in question.topic if fold(name) in whole]
     if (asked == 0 and spoken < _FACT_NAMED) or (question.topic and not topical and spoken < 1):
         return 0.0
+    if fact.attribute in _CHARACTER and not topical and not any(fold(name) in whole for name in question.strange):
+        return 0.0
     own = attributes.wanted(fold(fact.attribute)).union(attributes.groups(fact.attribute))
     if wanted - attributes.broad - own:
         return 0.0
-    left = [word for word in question.rest if not _covers(whole, word) and not _is_asking(word)]
+    kin = answer_words()["kin"]
+    left = [word for word in question.rest if not _is_asking(word) and not (topical and word in kin)]
+    left = [word for word in left if word not in whole and (word in question.strange or not _covers(whole, word))]
     if not question.verifies and question.rest and len(left) / len(question.rest) > 1 - _ENOUGH:
         return 0.0
     person = question.wants == "who" and any(fold(name) in fold(fact.value) for name in at_hand.people)
     first = bool(topical) and fold(fact.value).startswith(fold(topical[0]))
-    return asked + 1.5 * spoken + len(topical) + 0.6 * person + 0.5 * first - 0.3 * len(left)
+    nobody = question.wants == "who" and not person
+    return asked + 1.5 * spoken + len(topical) + 0.6 * person - 0.8 * nobody + 0.5 * first - 0.3 * len(left)
+
+
+def _is_role(question: Question, fact: Fact) -> bool:
+    """Say whether a question asks what a character does, and the fact is about that character."""
+    asked = any(word in question.folded for word in answer_words()["role_asks"])
+    return asked and any(fold(fact.value).startswith(fold(name)) for name in question.topic)
 
 
 def _covers(whole: str, word: str) -> bool:
     """Say whether a text holds a word, or half of its characters where cutting joined it to its neighbours."""
-    return word in whole or (not word.isascii() and 2 * sum(char in whole for char in word) >= len(word))
+    return word in whole or (
+        not word.isascii() and len(word) > _PAIR and 2 * sum(char in whole for char in word) >= len(word)
+    )
 
 
 def _spoken(attribute: str, folded: str) -> float:
@@ -82,8 +103,21 @@ def answer_fact(question: Question, at_hand: AtHand, entry: Passage, fact: Fact)
     if question.verifies or question.asks_why:
         doubted += [word for word in question.rest if _doubts(word, whole, at_hand)]
     key = ("wrong" if doubted else "right") if question.verifies else "fact"
-    text = say(key, question.language, attribute=fact.attribute, value=fact.value)
+    text = say(key, question.language, attribute=fact.attribute, value=fact.value.rstrip("。."))
     return [Claim(text=text, evidence=[evidence])], bool(doubted) and not question.verifies
+
+
+def tone_claims(question: Question, at_hand: AtHand) -> list[Claim]:
+    """List what the dossier tells copywriters to keep away from."""
+    found = [(entry, fact) for entry in at_hand.facts if (fact := fact_of(entry.text))]
+    return [
+        Claim(
+            text=f"{fact.value.rstrip('。.')}{'。' if question.language == 'zh' else '.'}",
+            evidence=[passage(entry.source, entry.text)],
+        )
+        for entry, fact in found
+        if fact.attribute in _TONE
+    ]
 
 
 def _doubts(word: str, whole: str, at_hand: AtHand) -> bool:
@@ -111,6 +145,31 @@ def answer_series(question: Question, at_hand: AtHand) -> list[Claim]:
     return [Claim(text=text, evidence=[evidence])] if evidence else []
 
 
+def answer_weekend(question: Question, at_hand: AtHand) -> list[Claim]:
+    """Compare the second weekend's takings with the first's; empty when the data does not reach."""
+    case, language = at_hand.case, question.language
+    release = case.dossier.release_date
+    friday = release + timedelta(days=(4 - release.weekday()) if release.weekday() > _FRIDAY else 0)
+    spans = [(friday, friday + timedelta(days=2)), (friday + timedelta(days=7), friday + timedelta(days=9))]
+    change = at_hand.figures.ask("change", "series", name="takings", from_=spans[0][0], to=spans[1][0], over=3)
+    sums = [at_hand.figures.ask("sum", "series", name="takings", from_=first, to=last) for first, last in spans]
+    if change[1] is None or question.rest or question.numbers:
+        return []
+    unit = unit_of(case, "takings")
+    text = say(
+        "weekend",
+        language,
+        first=spans[0][0].isoformat(),
+        second=spans[1][0].isoformat(),
+        moved=say("fell" if change[1] < 0 else "rose", language),
+        change=read_aloud(abs(change[1]), "share", language),
+        before=read_aloud(sums[0][1] or 0.0, unit, language),
+        after=read_aloud(sums[1][1] or 0.0, unit, language),
+    )
+    found = [at_hand.figures.evidence(query, text) for query, _ in (change, *sums)]
+    return [Claim(text=text, evidence=[one for one in found if one])]
+
+
 def _span(question: Question, at_hand: AtHand, days: list[date]) -> tuple[date, date]:
     release = at_hand.case.dossier.release_date
     if question.day is not None:
@@ -122,20 +181,3 @@ def _span(question: Question, at_hand: AtHand, days: list[date]) -> tuple[date, 
     if question.series in ("takings", "admissions", "shows"):
         return days[0], days[-1]
     return days[-1], days[-1]
-
-
-def answer_best_post(question: Question, at_hand: AtHand) -> list[Claim]:
-    """Name the post that did best on the measure asked for; empty without such results."""
-    measures = [question.measure] if question.measure else ["plays", "impressions", "likes"]
-    for measure in measures:
-        held = [post for post in at_hand.case.posts if measure in post.results]
-        if held:
-            best = max(held, key=lambda post: post.results[measure])
-            query, value = at_hand.figures.ask("value", "post", id=best.id, measure=measure)
-            spoken = read_aloud(value or 0.0, "count", question.language)
-            name = say(f"measure_names.{measure}", question.language)
-            title = best.title or best.text[:40]
-            text = say("best_post", question.language, measure=name, title=title, value=spoken)
-            evidence = at_hand.figures.evidence(query, text)
-            return [Claim(text=text, evidence=[evidence, passage(best.id, title)])] if evidence else []
-    return []

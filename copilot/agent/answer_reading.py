@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from copilot.agent.at_hand import AtHand, say
+from copilot.agent.at_hand import AtHand, say, text_of_action
 from copilot.agent.question import Question
 from copilot.domain.diagnosis import Cause, Diagnosis, LedgerEntry
 from copilot.domain.draft import Claim
-from copilot.domain.evidence import passage
+from copilot.domain.evidence import Evidence, passage
+from copilot.domain.plan import RepairPlan
 
-_CAUSES, _EVIDENCE, _PROMISES, _AUDIENCES = 3, 4, 6, 3
+_BROKEN, _KEPT = ".broken", ".kept"
+_CAUSES, _EVIDENCE, _PROMISES, _AUDIENCES, _ACTIONS = 3, 4, 6, 3, 3
 
 
-def cause_claims(diagnosis: Diagnosis) -> list[Claim]:
+def cause_claims(diagnosis: Diagnosis, at_hand: AtHand) -> list[Claim]:
     """State each supported cause with its evidence; empty when none holds."""
-    return [_cause(cause) for cause in diagnosis.supported()[:_CAUSES] if cause.evidence]
+    return [_cause(cause, diagnosis, at_hand) for cause in diagnosis.supported()[:_CAUSES] if cause.evidence]
 
 
-def _cause(cause: Cause) -> Claim:
-    return Claim(text=cause.why, evidence=cause.evidence)
+def _cause(cause: Cause, diagnosis: Diagnosis, at_hand: AtHand) -> Claim:
+    """Let a cause rest also on the promises it quotes and on how many found them kept."""
+    promises = [entry.promise for entry in diagnosis.ledger if entry.promise.text in cause.why]
+    quoted = [passage(one.asset, one.text) for one in promises[:1]]
+    return Claim(text=cause.why, evidence=[*cause.evidence, *quoted, *_other_side(cause, at_hand)])
+
+
+def _other_side(cause: Cause, at_hand: AtHand) -> list[Evidence]:
+    """Count those who report a promise kept beside those who report it broken."""
+    found = []
+    for query in (one.query or "" for one in cause.evidence if one.kind == "figure"):
+        if _BROKEN in query:
+            kept = at_hand.figures.evidence(query.replace(_BROKEN, _KEPT), cause.why)
+            found += [kept] if kept else []
+    return found
 
 
 def drop_claims(diagnosis: Diagnosis, at_hand: AtHand) -> list[Claim]:
@@ -55,7 +70,10 @@ def _entry(question: Question, entry: LedgerEntry) -> Claim:
     promised = passage(entry.promise.asset, entry.promise.text)
     stop = "。" if question.language == "zh" else ". "
     figures = [one.text.rstrip("。. ") + stop for one in entry.evidence if one.kind == "figure"]
-    return Claim(text="".join([text, *figures]), evidence=[promised, *entry.evidence])
+    quotes = [one.text for one in entry.evidence if one.kind == "quote"][:1]
+    said = [say("quote", question.language, words=words) for words in quotes]
+    glue = "" if question.language == "zh" else " "
+    return Claim(text=glue.join([text, *(one.strip() for one in figures), *said]), evidence=[promised, *entry.evidence])
 
 
 def audience_claims(question: Question, diagnosis: Diagnosis) -> list[Claim]:
@@ -70,9 +88,28 @@ def audience_claims(question: Question, diagnosis: Diagnosis) -> list[Claim]:
 
 
 def plan_claims(question: Question, diagnosis: Diagnosis, at_hand: AtHand) -> list[Claim]:
-    """Name the causes to act on and point to the plan."""
-    causes = cause_claims(diagnosis)
+    """Name what the latest plan does first; without one, the causes to act on and how to get the plan."""
+    if at_hand.plan is not None and (first := _first_actions(question, at_hand.plan)):
+        return first
+    causes = cause_claims(diagnosis, at_hand)
     if not causes:
         return []
     pointer = say("plan", question.language, film=at_hand.case.dossier.id)
     return [*causes, Claim(text=pointer, evidence=causes[0].evidence)]
+
+
+def _first_actions(question: Question, plan: RepairPlan) -> list[Claim]:
+    stage = next((stage for stage in plan.stages if stage.actions), None)
+    if stage is None:
+        return []
+    claims = []
+    for place, action in enumerate(stage.actions[:_ACTIONS]):
+        words = say(
+            "plan_next" if place else "plan_action",
+            question.language,
+            what=action.what.rstrip("。."),
+            channel=action.channel,
+            owner=action.owner,
+        )
+        claims.append(Claim(text=words, evidence=[passage(plan.id, text_of_action(action)), *action.evidence]))
+    return claims

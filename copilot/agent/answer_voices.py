@@ -13,6 +13,7 @@ from copilot.domain.draft import Claim
 from copilot.domain.value import Language
 from copilot.insight.figures import read_aloud
 from copilot.insight.quotes import Quoter
+from copilot.retrieval.text import fold
 
 _QUOTES = 3
 _LONGEST = {"zh": 80, "en": 220}
@@ -49,7 +50,7 @@ def _terms(filters: dict[str, object], language: Language) -> str:
     if filters["contains"]:
         said.append(say("terms.contains", language, words=str(filters["contains"]).replace("|", "/")))
     if filters["platform"]:
-        said.append(str(filters["platform"]))
+        said.append(platform_name(str(filters["platform"]), language))
     return ("、" if language == "zh" else ", ").join(said) or say("terms.all", language)
 
 
@@ -70,7 +71,7 @@ def answer_opinion(question: Question, at_hand: AtHand) -> list[Claim]:
     filters = filters_of(question, at_hand)
     topical = {key: filters[key] for key in ("aspect", "contains", "platform", "watched")}
     if not filters["aspect"] and not filters["contains"]:
-        return [*_overall(question, at_hand), *_quotes(question, at_hand, filters)]
+        return [*_overall(question, at_hand, filters), *_quotes(question, at_hand, filters)]
     count_query, count = at_hand.figures.ask("count", "reviews", **topical)
     good_query, good = at_hand.figures.ask("count", "reviews", **{**topical, "polarity": "positive"})
     if not count:
@@ -85,16 +86,26 @@ def answer_opinion(question: Question, at_hand: AtHand) -> list[Claim]:
     return [Claim(text=text, evidence=[one for one in evidence if one]), *_quotes(question, at_hand, filters)]
 
 
-def _overall(question: Question, at_hand: AtHand) -> list[Claim]:
-    share_query, share = at_hand.figures.ask("share", "reviews", watched=True, polarity="positive")
-    count_query, count = at_hand.figures.ask("count", "reviews", watched=True)
+def _overall(question: Question, at_hand: AtHand, filters: dict[str, object]) -> list[Claim]:
+    """Say how pleased those are who watched; of those who have not, only how many wrote."""
+    platform, language = filters["platform"], question.language
+    if filters["watched"] is False or filters["polarity"]:
+        return answer_count(question, at_hand, "count")
+    share_query, share = at_hand.figures.ask("share", "reviews", watched=True, polarity="positive", platform=platform)
+    count_query, count = at_hand.figures.ask("count", "reviews", watched=True, platform=platform)
     if share is None or not count:
         return []
-    language = question.language
     spoken = {"share": read_aloud(share, "share", language), "count": read_aloud(count, "count", language)}
-    text = say("overall", language, **spoken)
+    place = say("on_platform", language, name=platform_name(str(platform), language)) if platform else ""
+    text = place + say("overall", language, **spoken)
     evidence = [at_hand.figures.evidence(share_query, text), at_hand.figures.evidence(count_query, text)]
     return [Claim(text=text, evidence=[one for one in evidence if one])]
+
+
+def platform_name(platform: str, language: Language) -> str:
+    """Name a platform as people do."""
+    called = answer_words()["platforms"].get(platform, [platform])
+    return str(called[0] if language == "zh" else called[-1] if str(called[-1]).isascii() else platform)
 
 
 def _quotes(question: Question, at_hand: AtHand, filters: dict[str, object]) -> list[Claim]:
@@ -120,6 +131,26 @@ def _quotes(question: Question, at_hand: AtHand, filters: dict[str, object]) -> 
         more = quoter.choose(rows, spans, _QUOTES)
         quotes += [one for one in more if one.source not in held][: _QUOTES - len(quotes)]
     return [Claim(text=say("quote", question.language, words=one.text), evidence=[one]) for one in quotes]
+
+
+def answer_spoken(question: Question, at_hand: AtHand) -> list[Claim]:
+    """Quote viewers who speak of every word that is left of a question, in any of its usual other words."""
+    other = answer_words()["synonyms"]
+    asked = [*question.topic, *question.rest]
+    if not asked or not (question.about_reviews or question.series):
+        return []
+    keys = [key for key in other if key in question.folded]
+    groups = [[fold(str(one)) for one in other[key]] for key in keys]
+    groups += [[fold(word)] for word in asked if not any(word in key for key in keys)]
+    if question.series:
+        groups.append([fold(str(one)) for one in answer_words()["series_words"].get(question.series, [])])
+    if not all(groups):
+        return []
+    texts = [text.casefold() for text in at_hand.case.voices.texts]
+    rows = [row for row, text in enumerate(texts) if all(any(word in text for word in group) for group in groups)]
+    pattern = re.compile("|".join(map(re.escape, groups[0])), re.IGNORECASE)
+    chosen = Quoter(at_hand.case).choose(rows, lambda text: [m.span() for m in pattern.finditer(text)], _QUOTES)
+    return [Claim(text=say("quote", question.language, words=one.text), evidence=[one]) for one in chosen]
 
 
 def _spoken_of(question: Question, filters: dict[str, object]) -> re.Pattern[str]:

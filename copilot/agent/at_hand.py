@@ -13,6 +13,7 @@ from copilot.domain.diagnosis import Diagnosis
 from copilot.domain.draft import Claim
 from copilot.domain.evidence import Evidence
 from copilot.domain.passage import Hit, Passage
+from copilot.domain.plan import Action, RepairPlan
 from copilot.domain.value import Language
 from copilot.errors import KnowledgeError
 from copilot.evaluation.grounding import is_real
@@ -49,6 +50,8 @@ class AtHand:
     hits: Sequence[Hit]
     diagnosis: Diagnosis | None
     figures: Figures
+    plan: RepairPlan | None = None
+    """The film's latest stored plan."""
 
     @cached_property
     def facts(self) -> list[Passage]:
@@ -71,6 +74,8 @@ class AtHand:
             texts[post.id] = "\n".join((post.title, post.text, post.note))
         for asset in self.case.assets:
             texts[asset.id] = "\n".join((asset.title, *(line.text for line in asset.lines)))
+        if self.plan is not None:
+            texts[self.plan.id] = "\n".join(text_of_action(one) for one in self.plan.actions())
         texts[self.case.dossier.id] = "\n".join(fact.text for fact in self.facts)
         return texts
 
@@ -102,6 +107,11 @@ class AtHand:
             else:
                 cut.append(claim.text)
         return kept, cut
+
+
+def text_of_action(action: Action) -> str:
+    """Write a plan's action as its source is quoted."""
+    return f"{action.what}（{action.channel}，{action.owner}）"
 
 
 def _numbers_hold(text: str, evidence: Sequence[Evidence]) -> bool:

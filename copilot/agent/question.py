@@ -14,6 +14,7 @@ import yaml
 from copilot.domain.film import Dossier
 from copilot.domain.value import Language, is_cjk, language_of
 from copilot.errors import KnowledgeError
+from copilot.evaluation.statements import read_numeral
 from copilot.evaluation.text import tagged
 from copilot.retrieval.names import Names
 from copilot.retrieval.search import shipped_attributes
@@ -22,7 +23,14 @@ from copilot.shipped import folder
 
 _TITLE = re.compile(r"《([^》]{1,60})》")
 _QUOTED = re.compile(r"[“「\"‘']([^”」\"’']{1,40})[”」\"’']")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*[万亿]?")
+_HAN_NUMBER = re.compile(r"[一二两三四五六七八九十百]+(?=[万亿成倍年岁天人次名封条个场斤]|小时|分钟|公里|公斤|米)")
+_PREMISE = re.compile(
+    r"既然(.+?)[，,？?]|凭(.+?)[，,]|^(.+?)(?:之后|以后)(?!.*什么时候)|\bsince (it .+?),", re.IGNORECASE
+)
+_ONE_HAN = 1
+_NOUN = "n"
+_PARTICLES = "有的了是在得着"
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][\w'’-]*")
 _NAMELIKE = frozenset(["nr", "nrt", "nrfg", "ns", "nt", "nz"])
 """Parts of speech of people, places, organisations and other proper names."""
@@ -56,6 +64,10 @@ class Question:
     """Names of the film's people and characters, and quoted words, that it speaks of."""
     rest: list[str]
     """Content words left when everything understood is taken away."""
+    premise: list[str]
+    """Content words and numbers of what the question takes for granted in so many words, as after 既然."""
+    rivals: list[str]
+    """Causes of a fall it names, by the names of `CauseName`."""
     strange: list[str]
     """Of those, the ones that look like proper names, and titles of other films."""
     numbers: list[str]
@@ -91,6 +103,7 @@ def read_question(text: str, dossier: Dossier) -> Question:
     titles = [title for title in _TITLE.findall(text) if fold(title) not in fold(_own_titles(dossier))]
     topic = [*_names_in(folded, dossier), *_QUOTED.findall(_TITLE.sub("", text))]
     rest, named = _left_over(folded, dossier, topic)
+    bare = _without_titles(folded, dossier)
     watched = _first(words["watched"], folded)
     return Question(
         text=text,
@@ -113,9 +126,36 @@ def read_question(text: str, dossier: Dossier) -> Question:
         day=_day(folded, dossier),
         topic=list(dict.fromkeys(topic)),
         rest=rest,
+        premise=_premise(bare, dossier, topic),
+        rivals=[name for name, called in words["rivals"].items() if _has(called, folded)],
         strange=[*titles, *named],
-        numbers=_NUMBER.findall(folded),
+        numbers=_NUMBER.findall(_in_digits(bare)),
     )
+
+
+def _without_titles(folded: str, dossier: Dossier) -> str:
+    for name in (dossier.title, dossier.original_title):
+        if name.strip():
+            folded = folded.replace(fold(name), " ")
+    return folded
+
+
+def _in_digits(text: str) -> str:
+    """Write Chinese numerals before a unit in digits; lone ones, as in 一个, stay words."""
+
+    def digits(match: re.Match[str]) -> str:
+        alone = len(match[0]) == _ONE_HAN and text[match.end()] not in "万亿成倍"
+        return match[0] if alone else str(read_numeral(match[0]))
+
+    return _HAN_NUMBER.sub(digits, text)
+
+
+def _premise(bare: str, dossier: Dossier, topic: Sequence[str]) -> list[str]:
+    match = _PREMISE.search(bare)
+    if match is None:
+        return []
+    clause = next(group for group in match.groups() if group)
+    return [*_left_over(clause, dossier, topic)[0], *_NUMBER.findall(_in_digits(clause))]
 
 
 def _own_titles(dossier: Dossier) -> str:
@@ -126,24 +166,39 @@ def _names_in(folded: str, dossier: Dossier) -> list[str]:
     names = [name for name in dossier.names() if name not in (dossier.title, dossier.original_title)]
     known = Names(names)
     by_number = {known.number(name): name for name in reversed(names)}
-    return [by_number[number] for number in known.mentions(folded) if number in by_number]
+    named = [by_number[number] for number in known.mentions(folded) if number in by_number]
+    return [*named, *_kin_in(folded, dossier)]
+
+
+def _kin_in(folded: str, dossier: Dossier) -> list[str]:
+    """List characters whom the question means by their kinship, where the dossier puts it right before their name."""
+    told = "\n".join([dossier.synopsis, *(one.note for one in dossier.characters)])
+    asked = [str(word) for word in answer_words()["kin"] if word in folded]
+    return [one.name for one in dossier.characters if any(f"{word}{one.name}" in told for word in asked)]
 
 
 def _left_over(folded: str, dossier: Dossier, topic: Sequence[str]) -> tuple[list[str], list[str]]:
-    bare = folded
-    for name in [dossier.title, dossier.original_title, *topic]:
-        if name.strip():
-            bare = bare.replace(fold(name), " ")
+    bare = _without_titles(folded, dossier)
+    for name in topic:
+        bare = bare.replace(fold(name), " ")
+    rest = [str(key) for key in answer_words()["synonyms"] if key in bare]
+    for key in rest:
+        bare = bare.replace(key, " ")
     bare = _pattern(_understood()).sub(" ", bare)
-    rest: list[str] = []
     named: list[str] = []
-    for word, kind in tagged(bare):
-        if len(word) > 1 and any(map(is_cjk, word)) and not _is_empty(word):
+    for cut, kind in tagged(bare):
+        word = "" if _is_empty(cut) else cut.strip(_PARTICLES) or cut
+        said = len(word) > 1 or kind == _NOUN or len(cut) > len(word) > 0
+        if said and any(map(is_cjk, word)) and not _is_empty(word):
             rest.append(word)
-            if kind in _NAMELIKE:
+            if kind in _NAMELIKE and not _names_cause(word):
                 named.append(word)
     rest += [word for word in _LATIN.findall(bare) if len(word) > 2 and not _is_empty(word)]
     return list(dict.fromkeys(rest)), list(dict.fromkeys(named))
+
+
+def _names_cause(word: str) -> bool:
+    return any(word in str(called) for section in answer_words()["rivals"].values() for called in section)
 
 
 def _is_empty(word: str) -> bool:
@@ -160,9 +215,12 @@ def _empty_words() -> frozenset[str]:
 def _understood() -> tuple[str, ...]:
     """Words of the lexicon that say what is asked; longest first when matched."""
     words = answer_words()
-    nested = [words[key] for key in ("intents", "aspects", "polarity", "watched", "series", "measures", "days")]
+    sections = ("intents", "aspects", "polarity", "watched", "series", "measures", "days", "platforms")
+    nested = [words[key] for key in sections]
     flat = [str(word) for section in nested for group in section.values() for word in group]
-    flat += [str(word) for key in ("drop_words", "reviewish", "overall", "why_words") for word in words[key]]
+    flat += [
+        str(word) for key in ("drop_words", "reviewish", "overall", "why_words", "role_asks") for word in words[key]
+    ]
     return tuple(dict.fromkeys(word for word in flat if len(word) > 1 or not is_cjk(word)))
 
 

@@ -80,7 +80,7 @@ class Reader:
         order = tuple(token for token in tokens if token not in self._stop and token not in self._negator)
         denied = {token for clause in _CLAUSE_END.split(text) for token in self._denied(clause)} & set(order)
         numbers: dict[str, set[float]] = {}
-        for match in _NUMBER.finditer(_HAN_NUMBER.sub(lambda m: str(_of_han(m[0])), text)):
+        for match in _NUMBER.finditer(_HAN_NUMBER.sub(lambda m: str(read_numeral(m[0])), text)):
             numbers.setdefault(match[2].rstrip("s"), set()).add(float(match[1]))
         return Statement(
             text, frozenset(order), order, frozenset(denied), {unit: frozenset(v) for unit, v in numbers.items()}
@@ -155,7 +155,7 @@ def _split(text: str, pattern: re.Pattern[str] | None) -> Iterable[tuple[str, bo
     yield text[end:], False
 
 
-def _of_han(text: str) -> int:
+def read_numeral(text: str) -> int:
     """Read a Chinese numeral below 1000."""
     total, digit = 0, 0
     for char in text:

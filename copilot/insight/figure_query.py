@@ -22,7 +22,7 @@ _SHAPES: dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]] = {
     ("expected", "series"): (frozenset({"film", "name", "day"}), frozenset()),
     ("sum", "series"): (frozenset({"film", "name", "from", "to"}), frozenset()),
     ("mean", "series"): (frozenset({"film", "name", "from", "to"}), frozenset()),
-    ("change", "series"): (frozenset({"film", "name", "from", "to"}), frozenset()),
+    ("change", "series"): (frozenset({"film", "name", "from", "to"}), frozenset({"over"})),
     ("gap", "series"): (frozenset({"film", "name", "from", "to"}), frozenset()),
     ("value", "post"): (frozenset({"film", "id", "measure"}), frozenset()),
     ("mean", "posts"): (frozenset({"film", "measure"}), frozenset({"channel", "from", "to"})),
@@ -102,6 +102,8 @@ def _check_filters(query: str, filters: dict[str, str], needed: frozenset[str], 
             raise _refuse(query, f"{key}={value!r} is not one of {', '.join(_CHOICES[key])}")
         if key in _DATES:
             _check_date(query, key, value)
+        if key == "over" and not re.fullmatch(r"[1-9]\d?", value):
+            raise _refuse(query, f"over={value!r} is not a number of days from 1 to 99")
         if key == "reports" and not _REPORTS.fullmatch(value):
             raise _refuse(query, f"reports={value!r} is not a promise such as pace.relentless.broken")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import numpy as np
@@ -146,8 +146,7 @@ class Figures:
             return (points if asked.kind == "value" else self._expected_points(name)).get(day)
         first, last = date.fromisoformat(asked.filters["from"]), date.fromisoformat(asked.filters["to"])
         if asked.kind == "change":
-            before, after = points.get(first), points.get(last)
-            return after / before - 1 if before and after is not None else None
+            return _change(points, first, last, int(asked.filters.get("over", 1)))
         inside = {day: value for day, value in points.items() if first <= day <= last}
         if asked.kind == "gap":
             return _gap(inside, self._expected_points(name))
@@ -197,6 +196,15 @@ def _holds(texts: list[str], words: str) -> NDArray[np.bool_]:
     wanted = [word.casefold() for word in words.split("|") if word]
     found = (any(word in folded for word in wanted) for folded in map(str.casefold, texts))
     return np.fromiter(found, dtype=np.bool_, count=len(texts))
+
+
+def _change(points: dict[date, float], first: date, last: date, days: int) -> float | None:
+    """Relative change between the sums over `days` days from `first` and from `last`; None when a day is missing."""
+    spans = [[points.get(start + timedelta(days=day)) for day in range(days)] for start in (first, last)]
+    before, after = ([value for value in span if value is not None] for span in spans)
+    if len(before) < days or len(after) < days or not sum(before):
+        return None
+    return float(sum(after) / sum(before) - 1)
 
 
 def _gap(values: dict[date, float], expected: dict[date, float]) -> float | None:

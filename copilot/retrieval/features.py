@@ -30,6 +30,8 @@ class Rough:
     """The three together; best is 1."""
     named: tuple[Floats, Floats, Floats]
     """How surely the passage's subject is named in each of the three."""
+    near: NDArray[np.int64]
+    """Passages whose vectors are among the nearest; empty without vectors."""
     dense: Floats
     """Cosine to the talk, and for passages whose vector was not among the nearest, the least of those; 0 without."""
 
@@ -39,7 +41,7 @@ class Rough:
         return np.asarray(self.talk + _WORDS_IN_POOL * self.words + named + self.dense, dtype=np.float32)
 
 
-def score_roughly(shelf: Shelf, understood: Understood, dense: Floats) -> Rough:
+def score_roughly(shelf: Shelf, understood: Understood, dense: Floats, near: NDArray[np.int64]) -> Rough:
     """Score all passages lexically and join the dense scores."""
     by_turn = [shelf.index.scores(words) for words in understood.words]
     best = [_unit(_group_best(shelf, scores)) for scores in by_turn]
@@ -49,6 +51,7 @@ def score_roughly(shelf: Shelf, understood: Understood, dense: Floats) -> Rough:
         groups=(best[0][shelf.group], best[1][shelf.group], best[2][shelf.group]),
         talk=talk[shelf.group],
         named=(_named(shelf, understood, 0), _named(shelf, understood, 1), _named(shelf, understood, 2)),
+        near=near,
         dense=dense,
     )
 
@@ -77,8 +80,8 @@ def measure(
 ) -> Floats:
     """Measure every feature of candidates; (candidates, features) float32, columns as in `FEATURES`."""
     told = np.array([_told(shelf, understood, at) for at in pool], dtype=np.float32).reshape(len(pool), 3)
-    group_dense = np.full(shelf.groups, rough.dense.min(initial=0.0), dtype=np.float32)
-    np.maximum.at(group_dense, shelf.group, rough.dense)
+    group_dense = np.full(shelf.groups, rough.dense.min() if rough.dense.size else 0.0, dtype=np.float32)
+    np.maximum.at(group_dense, shelf.group[rough.near], rough.dense[rough.near])
     columns = {
         "words": rough.words[pool],
         "group_words": rough.groups[0][pool],

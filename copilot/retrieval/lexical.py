@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,17 +52,25 @@ def build_index(documents: Iterable[Sequence[tuple[Sequence[str], float]]]) -> L
     Source: Robertson, Zaragoza and Taylor 2004, "Simple BM25 extension to multiple weighted fields": frequencies are
     summed over weighted fields before saturation.
     """
-    vocabulary: dict[str, int] = {}
-    token_ids, owners, counts = array("i"), array("i"), array("f")
+    vocabulary: defaultdict[str, int] = defaultdict(count().__next__)
+    token_ids, owners, lengths, counts = array("i"), array("i"), array("i"), array("f")
+    # one owner, length and weight a field; spread over its tokens at the end
     size = 0
     for document in documents:
         for field, weight in document:
-            ids = [vocabulary.setdefault(token, len(vocabulary)) for token in field]
-            token_ids.extend(ids)
-            owners.extend([size] * len(ids))
-            counts.extend([weight] * len(ids))
+            token_ids.extend(map(vocabulary.__getitem__, field))
+            owners.append(size)
+            lengths.append(len(field))
+            counts.append(weight)
         size += 1
-    return _weigh(vocabulary, np.asarray(token_ids), np.asarray(owners), np.asarray(counts), size=size)
+    spread = np.asarray(lengths)
+    return _weigh(
+        dict(vocabulary),
+        np.asarray(token_ids),
+        np.repeat(np.asarray(owners), spread),
+        np.repeat(np.asarray(counts), spread),
+        size=size,
+    )
 
 
 def _weigh(

@@ -50,6 +50,8 @@ class Names:
         self._by_head: dict[str, list[str]] = defaultdict(list)
         for spelling in sorted(self._spelt, key=len, reverse=True):
             self._by_head[spelling[:2]].append(spelling)
+        firsts = "".join(sorted({re.escape(spelling[0]) for spelling in self._spelt}))
+        self._first = re.compile(f"[{firsts}]" if firsts else r"(?!)")
 
     def _add(self, name: str) -> None:
         whole = bare(name)
@@ -69,14 +71,13 @@ class Names:
 
     def spans(self, folded: str) -> list[tuple[int, int, str]]:
         """List (start, end, spelling) of the names in a folded text, longest first at each place, not overlapping."""
-        found, at = [], 0
-        while at < len(folded) - 1:
-            spelling = self._longest(folded, at)
-            if spelling is None:
-                at += 1
-            else:
-                found.append((at, at + len(spelling), spelling))
-                at += len(spelling)
+        found, end = [], 0
+        for head in self._first.finditer(folded):
+            at = head.start()
+            spelling = self._longest(folded, at) if at >= end else None
+            if spelling is not None:
+                end = at + len(spelling)
+                found.append((at, end, spelling))
         return found
 
     def _longest(self, folded: str, at: int) -> str | None:

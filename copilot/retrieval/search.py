@@ -125,7 +125,7 @@ class Searcher:
             narrow = bool(allowed.size) and allowed.mean() < _NEAREST / _NEAREST_FILTERED
             found = index.nearest(vector, film, _NEAREST_FILTERED if narrow else _NEAREST)
             near = self._spread(found, dense)
-        rough = score_roughly(self._shelf, understood, dense)
+        rough = score_roughly(self._shelf, understood, dense, near)
         pool = self._pick(rough, allowed, near)
         return pool, measure(self._shelf, understood, rough, self._attributes, pool), bool(near.size)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cache
+from operator import add
 from typing import Protocol, cast
 
 _HAN = "㐀-鿿豈-﫿"
@@ -50,12 +51,8 @@ def stem(word: str) -> str:
     return word
 
 
-def _han_tokens(run: str) -> Iterator[str]:
-    if len(run) == 1:
-        yield run
-        return
-    for at in range(len(run) - 1):
-        yield run[at : at + 2]
+def _han_tokens(run: str) -> Iterable[str]:
+    return (run,) if len(run) == 1 else map(add, run, run[1:])
 
 
 def tokens(folded: str) -> list[str]:

