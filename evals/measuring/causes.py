@@ -1,6 +1,6 @@
 """Does the diagnosis name the planted cause, leave the others alone, and say when it cannot tell?
 
-Run: python -m evals.measuring.causes [--data ../shared/data]
+Run: python -m evals.measuring.causes [--data ../shared/data] [--recipe cause_scenarios_v2]
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from evals.measuring.film_cases import douban_films, voices_of
 from evals.training.takings_data import Film, read_us
 from evals.training.train_curve import wide
 
-RECIPE = Path(__file__).parents[1] / "datasets" / "cause_scenarios_v1.yaml"
+RECIPES = Path(__file__).parents[1] / "datasets"
 DAYS = 18
 CUT_FROM = 8
 
@@ -47,8 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--show-wrong", action="store_true")
+    parser.add_argument("--recipe", default="cause_scenarios_v1", help="a file of evals/datasets")
     options = parser.parse_args(arguments)
-    pool = _pool(options.data)
+    pool = _pool(options.data, RECIPES / f"{options.recipe}.yaml")
     planted: dict[str, list[bool]] = defaultdict(list)
     quiet: dict[str, list[bool]] = defaultdict(list)
     little: list[bool] = []
@@ -71,9 +72,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _pool(data: Path) -> Pool:
-    recipe = yaml.safe_load(RECIPE.read_text("utf-8"))
+def _pool(data: Path, path: Path) -> Pool:
+    recipe = yaml.safe_load(path.read_text("utf-8"))
     films = [(t, r) for t, r in douban_films(data).items() if sum(x.watched is True for x in r) >= 180]
+    films = films[int(recipe.get("films_from", 0.0) * len(films)) :]
     runs = [f for f in wide(read_us(data)) if all(f.gross.get(n, 0) > 0 for n in range(1, DAYS + 1))]
     ordinary = [
         f for f in runs if f.release.weekday() == 4 and f.release.month in (3, 4, 9, 10) and f.release.year >= 2015

@@ -17,14 +17,19 @@ from copilot.insight.wording import say
 
 CLEAR_GROUP = 10
 """Voices a group needs before its being colder or warmer says something about whom the campaign met."""
+CONTESTED = 0.6
+"""Voices that say a promise was kept, over those that say they were misled, from which talk alone decides nothing."""
 ENOUGH_POSTS = 5
 OFTEN_INTERACTIVE = 0.3
 """Share of posts that ask for something back from which a campaign counts as inviting; below a tenth it does not."""
 _INVITES = re.compile(
-    r"投票|征集|挑战|接龙|转发抽|抽奖|抽\s*\d+|评论区|留言|你(会|愿意|觉得|选|站|最|敢|有没有)|问答|答疑|共创|二创|打卡|晒|互动|报名|"
-    r"\bpoll|vote|challenge|q&a|ask (us|me)|tell us|share your|tag (a|your)|comment below|contest|giveaway|duet",
+    r"投票|征集|挑战赛|接龙|评论区|留言|你(家|们)?(会|愿意|觉得|选|站|最|有没有|也)|问答|答疑|共创|二创|晒(出|一晒|晒)|报名|站队|回复|"
+    r"\bpoll|vote|challenge|q&a|ask (us|me)|tell us|share your|tag (a|your)|comment below|contest|duet",
     re.IGNORECASE,
 )
+"""What asks viewers for something of their own; prizes for forwarding or signing in do not."""
+_MEETING_KINDS = ("genre", "pace", "emotion", "star", "spectacle")
+"""Promises by which a campaign chooses whom it meets."""
 
 
 def weigh_mismatch(bench: Bench) -> Cause:
@@ -34,16 +39,17 @@ def weigh_mismatch(bench: Bench) -> Cause:
     Ruled out when hardly anyone says so and no promise is broken. Viewers who praise the same promise stand against it.
     """
     talk = bench.talk("promise_broken")
+    misled = talk.stands_out and not _is_contested(bench, talk.mentions)
     broken = sorted((e for e in bench.ledger if e.state == "broken"), key=lambda e: -e.broken)
     kept = [e for e in bench.ledger if e.state in ("kept", "over_delivered")]
     quotes = bench.quotes("promise_broken", count=3)
     against = [item for entry in kept[:2] for item in entry.evidence[:1]]
     if bench.viewers < FEWEST_VOICES:
         return _too_few(bench, "mismatch", quotes)
-    if (broken and _outweighs(bench, broken, kept, stands_out=talk.stands_out)) or talk.stands_out:
+    if (broken and _outweighs(bench, broken, kept, stands_out=misled)) or misled:
         evidence = [*_of_ledger(broken), *quotes, talk.figure]
         why = _mismatch_why(bench, broken, talk.share)
-        confidence = max(talk.strength if talk.stands_out else 0.0, _of_broken(broken))
+        confidence = max(talk.strength if misled else 0.0, _of_broken(broken))
         contrary = [item for entry in broken for item in entry.against[:1]] + against
         return bench.cause("mismatch", "supported", confidence, why, evidence=_once(evidence), against=_once(contrary))
     share = read_aloud(talk.share, "share", bench.language)
@@ -58,7 +64,8 @@ def weigh_positioning(bench: Bench) -> Cause:
     """Weigh whether the campaign met the wrong people.
 
     Supported when "not for me" surely stands out, or when one group of viewers is clearly colder than the rest while
-    another is clearly warmer. Ruled out when hardly anyone says so and no group is clearly colder.
+    another is clearly warmer. Ruled out when hardly anyone says so, no group is clearly colder, and no promise that
+    chose the viewers was broken: whoever came for what was not there need not say that it is not for them.
     """
     talk = bench.talk("not_for_me")
     cold = [a for a in bench.audiences if a.responds is False and a.viewers >= CLEAR_GROUP]
@@ -73,7 +80,8 @@ def weigh_positioning(bench: Bench) -> Cause:
         why = _positioning_why(bench, cold, warm, share=share, stands_out=talk.stands_out)
         confidence = max(talk.strength if talk.stands_out else 0.0, 0.65 if split else 0.0)
         return bench.cause("positioning", "supported", confidence, why, evidence=_once(evidence))
-    if talk.is_rare and not cold:
+    lured = any(e.state == "broken" and e.promise.kind in _MEETING_KINDS for e in bench.ledger)
+    if talk.is_rare and not cold and not lured:
         why = say("positioning.ruled_out", bench.language, share=share)
         return bench.cause("positioning", "ruled_out", talk.rarity, why, evidence=quotes, against=[talk.figure])
     why = say("positioning.cannot_tell", bench.language, share=share)
@@ -117,6 +125,12 @@ def weigh_interaction(bench: Bench) -> Cause:
         return bench.cause("interaction", "ruled_out", 0.65, why, evidence=quotes, against=[missing.figure, counted])
     why = say("interaction.cannot_tell" if own else "interaction.no_posts", bench.language, **said)
     return bench.cause("interaction", "cannot_tell", 0.3, why, evidence=quotes, against=[missing.figure])
+
+
+def _is_contested(bench: Bench, misled: float) -> bool:
+    """Say whether nearly as many viewers say that the campaign kept its word as say that it misled them."""
+    _, kept = bench.figures.ask("count", "reviews", watched=1, signal="promise_kept", weight="cleaned")
+    return (kept or 0.0) >= CONTESTED * misled
 
 
 def _missing_quotes(bench: Bench) -> list[Evidence]:
