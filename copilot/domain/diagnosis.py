@@ -53,6 +53,10 @@ class LedgerEntry(Value):
     """A promise against what viewers report."""
 
     promise: Promise
+    asset: str = ""
+    """Where it is made most strongly: asset id, or the film id when only the dossier makes it."""
+    also: list[str] = Field(default_factory=list)
+    """Ids of the other assets that make the same promise."""
     state: PromiseState
     viewers: int
     """Watched voices that speak to the promise, repeats counted once."""

@@ -25,18 +25,50 @@ OVER_BELOW = 0.12
 """Almost nobody denies an over-delivered promise …"""
 OVER_SURPRISED = 0.05
 """… and this share of those who speak to it says it went beyond what they expected."""
+_SHOWN = ("trailer", "poster")
 _Z80 = 1.2816
 
 
 def keep_ledger(
     case: Case, promises: Sequence[Promise], figures: Figures | None = None, quoter: Quoter | None = None
 ) -> list[LedgerEntry]:
-    """Judge every promise by the viewers' voices that speak to it, repeats counted once.
+    """Judge every claim by the viewers' voices that speak to it, repeats counted once.
 
-    Evidence is for the state that was found; against is the other side.
+    A claim that the dossier and several assets make is one entry, with all its places. Evidence is for the state that
+    was found; against is the other side.
     """
     figures, quoter = figures or Figures(case), quoter or Quoter(case)
-    return [_entry(case, promise, figures, quoter) for promise in promises]
+    claims = _claims(case, promises)
+    return [_placed(case, _entry(case, claim[0], figures, quoter), claim) for claim in claims]
+
+
+def _claims(case: Case, promises: Sequence[Promise]) -> list[list[Promise]]:
+    """Group promises by claim; what the dossier states are claims of their own, which assets' lines join."""
+    claims: list[list[Promise]] = []
+    of_key: dict[str, list[Promise]] = {}
+    for promise in promises:
+        key = subtype_of(promise, case.dossier)
+        if promise.asset == case.dossier.id or key not in of_key:
+            claims.append([promise])
+            of_key.setdefault(key, claims[-1])
+        else:
+            of_key[key].append(promise)
+    return claims
+
+
+def _placed(case: Case, entry: LedgerEntry, claim: Sequence[Promise]) -> LedgerEntry:
+    """Say where a claim is made: most strongly where viewers met it, a trailer before a poster before the dossier."""
+    film = case.dossier.id
+    rank = {asset.id: _SHOWN.index(asset.form) for asset in case.assets if asset.form in _SHOWN}
+    made = sorted(claim, key=lambda promise: rank.get(promise.asset, len(rank) + (promise.asset == film)))
+    titles = {promise.asset: promise.asset_title or promise.asset for promise in made}
+    others = [place for place in titles if place not in (made[0].asset, film)]
+    why = entry.why
+    if others:
+        named = ("、" if case.dossier.language == "zh" else ", ").join(titles[other] for other in others)
+        why += say("ledger.also", case.dossier.language, places=named)
+    promise = made[0]
+    return entry.model_copy(update={"promise": promise, "asset": promise.asset, "also": others, "why": why})
 
 
 def _entry(case: Case, promise: Promise, figures: Figures, quoter: Quoter) -> LedgerEntry:

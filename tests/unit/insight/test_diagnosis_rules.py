@@ -160,3 +160,24 @@ def test_figures_behind_a_cause_give_their_value_again():
 def test_posts_that_invite_and_nobody_missing_it_rule_interaction_out():
     posts = [Post(id=f"po-{i}", film="f", file="p", row=i, text="评论区投票：你站谁？") for i in range(6)]
     assert verdicts([f"话{i}" for i in range(120)], posts=posts)["interaction"] == "ruled_out"
+
+
+def test_one_claim_made_in_several_places_is_one_entry_with_all_of_them():
+    lines = [AssetLine(number=1, text="【字幕】全程高能，别眨眼", start=3.0)]
+    trailer = Asset(id="as-1", film="f", file="t", title="终极预告", form="trailer", lines=lines)
+    poster = Asset(id="as-2", film="f", file="p", title="终极海报", form="poster", lines=[lines[0]])
+    case = a_case(voices([SLOW] * 3), dossier=with_promise(), assets=[trailer, poster])
+    entries = keep_ledger(case, promises_of(case.dossier, case.assets))
+    assert [(e.promise.text, e.asset, e.also) for e in entries] == [("全程高能，别眨眼", "as-1", ["as-2"])]
+    assert "终极海报" in entries[0].why
+
+
+def test_a_claim_only_the_dossier_makes_stands_at_the_film():
+    _, entry = ledger_of([SLOW])
+    assert (entry.asset, entry.also) == ("f", [])
+
+
+def test_each_promise_the_dossier_states_keeps_its_own_entry():
+    dossier = a_dossier(promises=[{"text": "全程高能", "kind": "pace"}, {"text": "一秒都不敢喘", "kind": "pace"}])
+    case = a_case(voices([SLOW]), dossier=dossier)
+    assert len(keep_ledger(case, promises_of(case.dossier, case.assets))) == 2
