@@ -19,7 +19,7 @@ from evals.measuring import bench
 from evals.measuring.narrative import keyword_sample
 from evals.measuring.shares import share
 
-DATASET = Path(__file__).resolve().parents[1] / "datasets" / "planted_breaches_v1.jsonl"
+DATASETS = Path(__file__).resolve().parents[1] / "datasets"
 COMMENTS = ("reviews_zh_douban_2022/comments.csv", "reviews_zh_maoyan_2017/comments.csv")
 FOUND_GATE, QUIET_GATE = 0.95, 0.99
 WORD_LIST_QUIET = 1 - 0.163
@@ -45,7 +45,7 @@ def same_duty(rule: str) -> set[str]:
 
 def planted(split: str | None = None) -> list[dict[str, Any]]:
     """Read the planted breaches of one split (dev, held_out) or of both."""
-    rows = [json.loads(line) for line in DATASET.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in (DATASETS / "planted_breaches_v1.jsonl").read_text(encoding="utf-8").splitlines()]
     return [row for row in rows if split in (None, row["split"])]
 
 
