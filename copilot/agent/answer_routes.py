@@ -53,7 +53,7 @@ def _read(step: str, claims: list[Claim]) -> Reply | None:
 
 def _is_about_nothing_else(asked: Question, at_hand: AtHand) -> bool:
     """Say whether a general question takes nothing for granted that this film's data does not say."""
-    words = [word for word in [*asked.rest, *asked.topic] if not at_hand.knows(fold(word))]
+    words = [word for word in [*asked.matter, *asked.topic] if not at_hand.knows(fold(word))]
     return not words and all(number in at_hand.known for number in asked.numbers)
 
 
@@ -110,7 +110,7 @@ def _themes(kind: str) -> Route:
     def answer(asked: Question, at_hand: AtHand) -> Reply | None:
         if at_hand.diagnosis is None or not _is_about_nothing_else(asked, at_hand):
             return None
-        if asked.topic or asked.rest or (asked.aspect and kind != "asks"):
+        if asked.topic or asked.matter or (asked.aspect and kind != "asks"):
             return _opinion(asked, at_hand)
         return _read("themes", theme_claims(asked, at_hand.diagnosis, kind)) or _opinion(asked, at_hand)
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import yaml
 
+from copilot.agent.question_numbers import numbers_in, stated_day
 from copilot.domain.film import Dossier
 from copilot.domain.value import Language, is_cjk, language_of
 from copilot.errors import KnowledgeError
-from copilot.evaluation.statements import read_numeral
 from copilot.evaluation.text import tagged
 from copilot.retrieval.names import Names
 from copilot.retrieval.search import shipped_attributes
@@ -23,13 +23,12 @@ from copilot.shipped import folder
 
 _TITLE = re.compile(r"《([^》]{1,60})》")
 _QUOTED = re.compile(r"[“「\"‘']([^”」\"’']{1,40})[”」\"’']")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*[万亿]?")
-_HAN_NUMBER = re.compile(r"[一二两三四五六七八九十百]+(?=[万亿成倍年岁天人次名封条个场斤]|小时|分钟|公里|公斤|米)")
 _PREMISE = re.compile(
     r"既然(.+?)[，,？?]|凭(.+?)[，,]|^(.+?)(?:之后|以后)(?!.*什么时候)|\bsince (it .+?),", re.IGNORECASE
 )
-_ONE_HAN = 1
 _NOUN = "n"
+_EMPTY_KINDS = frozenset(["d", "ad", "a", "r", "p", "m", "q", "c", "u", "ul", "uj", "y", "t", "f"])
+"""Parts of speech that carry no matter of their own: adverbs, adjectives, pronouns, numerals, times, places."""
 _PARTICLES = "有的了是在得着"
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][\w'’-]*")
 _NAMELIKE = frozenset(["nr", "nrt", "nrfg", "ns", "nt", "nz"])
@@ -64,6 +63,8 @@ class Question:
     """Names of the film's people and characters, and quoted words, that it speaks of."""
     rest: list[str]
     """Content words left when everything understood is taken away."""
+    matter: list[str]
+    """Those of `rest` that are nouns, names, verbs or Latin words."""
     premise: list[str]
     """Content words and numbers of what the question takes for granted in so many words, as after 既然."""
     rivals: list[str]
@@ -123,13 +124,14 @@ def read_question(text: str, dossier: Dossier) -> Question:
         series=_first(words["series"], folded),
         measure=_first(words["measures"], folded),
         span=_first(words["days"], folded),
-        day=_day(folded, dossier),
+        day=stated_day(folded, dossier),
         topic=list(dict.fromkeys(topic)),
         rest=rest,
+        matter=[word for word in rest if not _is_light(word)],
         premise=_premise(bare, dossier, topic),
         rivals=[name for name, called in words["rivals"].items() if _has(called, folded)],
         strange=[*titles, *named],
-        numbers=_NUMBER.findall(_in_digits(bare)),
+        numbers=numbers_in(bare),
     )
 
 
@@ -140,22 +142,12 @@ def _without_titles(folded: str, dossier: Dossier) -> str:
     return folded
 
 
-def _in_digits(text: str) -> str:
-    """Write Chinese numerals before a unit in digits; lone ones, as in 一个, stay words."""
-
-    def digits(match: re.Match[str]) -> str:
-        alone = len(match[0]) == _ONE_HAN and text[match.end()] not in "万亿成倍"
-        return match[0] if alone else str(read_numeral(match[0]))
-
-    return _HAN_NUMBER.sub(digits, text)
-
-
 def _premise(bare: str, dossier: Dossier, topic: Sequence[str]) -> list[str]:
     match = _PREMISE.search(bare)
     if match is None:
         return []
     clause = next(group for group in match.groups() if group)
-    return [*_left_over(clause, dossier, topic)[0], *_NUMBER.findall(_in_digits(clause))]
+    return [*_left_over(clause, dossier, topic)[0], *numbers_in(clause)]
 
 
 def _own_titles(dossier: Dossier) -> str:
@@ -197,6 +189,10 @@ def _left_over(folded: str, dossier: Dossier, topic: Sequence[str]) -> tuple[lis
     return list(dict.fromkeys(rest)), list(dict.fromkeys(named))
 
 
+def _is_light(word: str) -> bool:
+    return all(kind in _EMPTY_KINDS for _, kind in tagged(word)) and not word.isascii()
+
+
 def _names_cause(word: str) -> bool:
     return any(word in str(called) for section in answer_words()["rivals"].values() for called in section)
 
@@ -222,22 +218,6 @@ def _understood() -> tuple[str, ...]:
         str(word) for key in ("drop_words", "reviewish", "overall", "why_words", "role_asks") for word in words[key]
     ]
     return tuple(dict.fromkeys(word for word in flat if len(word) > 1 or not is_cjk(word)))
-
-
-def _day(folded: str, dossier: Dossier) -> date | None:
-    """Read a stated day; a day without year is the one nearest to release."""
-    full = re.search(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})", folded)
-    short = re.search(r"(\d{1,2})月(\d{1,2})[日号]", folded)
-    try:
-        if full:
-            return date(int(full[1]), int(full[2]), int(full[3]))
-        if short:
-            month, day = int(short[1]), int(short[2])
-            years = (dossier.release_date.year + shift for shift in (-1, 0, 1))
-            return min((date(y, month, day) for y in years), key=lambda d: abs((d - dossier.release_date).days))
-    except ValueError:
-        return None
-    return None
 
 
 def wanted_attributes(question: Question) -> set[int]:
