@@ -24,8 +24,8 @@ _DAY = re.compile(r"\d{4}|\d+\s*月\s*\d+|\d+[-/]\d+")
 _TOLD_COVERED = 0.5
 """The same share for what the makers told, who say things in their own words."""
 _ASKS = re.compile(r"[？?][*_”\s]*$|^[*_#\s]*(?:问|Q)[:：]")
-_NO_CREDITS = ("review", "dossier")
-"""Viewers do not tell credits, and the dossier's were looked through as facts before."""
+_NO_CREDITS = ("dossier",)
+"""The dossier's credits were looked through as facts before."""
 _TOLD = ("document", "campaign", "post")
 """Kinds in which somebody explains something about this film."""
 
@@ -40,7 +40,11 @@ def answer_passages(asked: Question, at_hand: AtHand) -> list[Claim]:
     wanted = [fold(word) for word in [*asked.rest, *asked.topic, *asked.numbers]]
     if asked.wants and asked.aspect and not asked.about_reviews:
         wanted += [word for word in answer_words()["aspects"][asked.aspect] if word in asked.folded]
-    found = [(hit, sentence) for hit in at_hand.hits if (sentence := _fitting(asked, hit, wanted, at_hand))]
+    found = [
+        (hit, sentence)
+        for hit in at_hand.hits
+        if at_hand.holds(hit) and (sentence := _fitting(asked, hit, wanted, at_hand))
+    ]
     return [_cited(asked, hit, sentence, at_hand) for hit, sentence in found[:_PASSAGES]]
 
 
@@ -56,7 +60,12 @@ def _fitting(asked: Question, hit: Hit, wanted: list[str], at_hand: AtHand) -> s
 
 
 def _is_exact(asked: Question, hit: Hit, sentence: str, wanted: list[str], at_hand: AtHand) -> bool:
-    """Say whether a sentence holds the kind of thing asked for; a job's holder must stand beside the job's name."""
+    """Say whether a sentence holds the kind of thing asked for.
+
+    Viewers are no authority on a film's credits, days and sizes; a job's holder must stand beside the job's name.
+    """
+    if hit.kind == "review":
+        return False
     if asked.wants == "who" and (hit.kind in _NO_CREDITS or not all(word in fold(sentence) for word in wanted)):
         return False
     return _is_of_kind(asked, sentence, at_hand)

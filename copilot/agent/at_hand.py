@@ -83,6 +83,10 @@ class AtHand:
     def _rows(self) -> dict[str, int]:
         return {review: at for at, review in enumerate(self.case.voices.ids)}
 
+    def holds(self, hit: Hit) -> bool:
+        """Say whether a hit belongs to the case: a review written after its day does not."""
+        return hit.kind != "review" or hit.source in self._rows
+
     def source_text(self, source: str) -> str | None:
         """Look a stored text up."""
         row = self._rows.get(source)
