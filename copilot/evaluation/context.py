@@ -13,6 +13,7 @@ from copilot.domain.diagnosis import LedgerEntry
 from copilot.domain.film import Dossier
 from copilot.evaluation.compliance.rules import Rulebook
 from copilot.evaluation.lexicons import Lexicons
+from copilot.evaluation.outcomes import Outcomes
 from copilot.evaluation.statements import Reader, Statement
 from copilot.evaluation.text import sentences
 from copilot.insight.case import Case
@@ -59,6 +60,11 @@ class EvaluationContext:
     def reader(self) -> Reader:
         """Reads statements with this film's names."""
         return Reader(self.lexicons, self.dossier.names())
+
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        """Reads what an end of the story is."""
+        return Outcomes(self.lexicons.outcomes)
 
     @cached_property
     def told(self) -> list[Statement]:

@@ -38,6 +38,8 @@ class Lexicons:
     voice: Mapping[str, Any]
     suspense: Mapping[str, Any]
     names: Mapping[str, Any]
+    outcomes: Mapping[str, Mapping[str, str]]
+    """Kind of end → language → pattern."""
     phrases: Mapping[str, Phrase]
     gate: Mapping[str, Any]
 
@@ -63,12 +65,16 @@ def load_lexicons(knowledge: Path | None = None) -> Lexicons:
         voice=lists["voice"],
         suspense=lists["suspense"],
         names=lists["names"],
+        outcomes=lists["outcomes"],
         phrases={key: _phrase(value) for key, value in _read(root / "compliance" / "phrases.yaml").items()},
         gate=_read(root / "compliance" / "gate.yaml"),
     )
 
 
-_LISTS = ("concepts", "opposites", "categories", "emotions", "genres", "audiences", "voice", "suspense", "names")
+_LISTS = (
+    *("concepts", "opposites", "categories", "emotions", "genres"),
+    *("audiences", "voice", "suspense", "names", "outcomes"),
+)
 
 
 def _read(path: Path) -> Any:  # noqa: ANN401 - the shape differs by file

@@ -45,7 +45,9 @@ def same_duty(rule: str) -> set[str]:
 
 def planted(split: str | None = None) -> list[dict[str, Any]]:
     """Read the planted breaches of one split (dev, held_out) or of both."""
-    rows = [json.loads(line) for line in (DATASETS / "planted_breaches_v1.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [
+        json.loads(line) for line in (DATASETS / "planted_breaches_v1.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     return [row for row in rows if split in (None, row["split"])]
 
 

@@ -39,7 +39,9 @@ _ORIGIN = re.compile(
     re.IGNORECASE,
 )
 _ORIGIN_KNOWN = re.compile(
-    r"真实|真人|改编|原型|取材|true story|true events|real events|based on|adapted|inspired by", re.IGNORECASE
+    r"真实(?:事件|故事|人物|经历|案件)|真人|改编|原型|取材|"
+    r"true story|true events|real events|based on|adapted|inspired by",
+    re.IGNORECASE,
 )
 _SET_IN = re.compile(
     r"(?:取景于?|拍摄于|拍摄地(?:是|在|为)?|实景拍摄于|(?:shot|filmed)(?: entirely)?(?: on location)? in|"

@@ -75,7 +75,7 @@ def _wrong_casting(context: EvaluationContext, credit: Credit, span: object) -> 
 
 
 def _same_person(left: str, right: str) -> bool:
-    a, b = left.casefold().strip(" .’'"), right.casefold()
+    a, b = left.casefold().strip(" .’'的"), right.casefold()
     return bool(a) and (a == b or (len(a) >= 2 and (a in b.split() or b in a or a in b)))
 
 

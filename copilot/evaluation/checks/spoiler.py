@@ -30,12 +30,18 @@ def _told(item: Item, context: EvaluationContext, name: str, spoiler: Spoiler) -
             window = Piece(
                 pieces[i].start, pieces[i + width - 1].end, text[pieces[i].start : pieces[i + width - 1].end]
             )
-            if coverage(window.text, spoiler.text, context) >= context.lexicons.gate["spoiler_coverage"]:
+            if _tells(window.text, spoiler.text, context):
                 key = "when_never" if spoiler.tell_from_day is None else "when_day"
                 when = context.lexicons.phrases[key].reason.in_(item.language).format(day=spoiler.tell_from_day)
                 values = {"known": spoiler.text, "when": when, "found": window.text.strip()}
                 yield Finding("spoiler_closed", [item.span(name, window.start, window.end)], values)
                 return
+
+
+def _tells(text: str, spoiler: str, context: EvaluationContext) -> bool:
+    if coverage(text, spoiler, context) >= context.lexicons.gate["spoiler_coverage"]:
+        return True
+    return context.outcomes.is_told(text, spoiler, context.dossier)
 
 
 def coverage(text: str, spoiler: str, context: EvaluationContext) -> float:
