@@ -85,8 +85,9 @@ def address(tmp_path: Path) -> Iterator[str]:
         httpx.get(f"http://127.0.0.1:{port + 1}/_stcore/health", trust_env=False)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Start Chromium for one file of tests: Playwright keeps an event loop running, which others must not meet."""
     if not CHROMIUM.is_file():
         pytest.skip(f"no Chromium at {CHROMIUM}")
     with sync_playwright() as playwright:
