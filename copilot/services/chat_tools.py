@@ -81,7 +81,7 @@ class Toolbox:
     def diagnosis(self, _call: ToolCall, _state: ChatState) -> ToolResult:
         """Tell why the heat fell."""
         read = read_case(self.workspace, self.film)
-        claims = cause_claims(read.diagnosis)
+        claims = cause_claims(read.diagnosis, AtHand(read.case, [], read.diagnosis, read.figures))
         return ToolResult(answer=_told([read.diagnosis.drop.why, *(claim.text for claim in claims)], claims))
 
     def plan(self, _call: ToolCall, state: ChatState) -> ToolResult:
