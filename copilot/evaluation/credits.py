@@ -76,7 +76,8 @@ class CreditFinder:
         self._roles += [(role, re.compile(p)) for role, group in _ENGLISH_ROLES.items() for p in group]
         self._casting = [
             re.compile(
-                rf"{one}(?:，)?(?:饰演|扮演|出演|饰|演绎)(?:的)?(?:了)?(?P<character>[\u4e00-\u9fff·]{{2,6}}?){after}"
+                rf"{one}(?:，)?(?:在(?:片|本片|影片|剧|戏)中|首次|再度|将)?(?:饰演|扮演|出演|饰|演绎)(?:的)?(?:了)?"
+                rf"(?P<character>[\u4e00-\u9fff·]{{2,10}}?){after}"
             ),
             re.compile(rf"(?P<character>[\u4e00-\u9fff·]{{2,4}})[由（(](?:由)?{one}(?:饰演|扮演|出演|饰)"),
             *map(re.compile, _ENGLISH_CASTING),

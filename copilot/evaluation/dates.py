@@ -30,7 +30,7 @@ _DATE = re.compile(
     r"|(?<![\d.])(?P<m5>1[0-2]|0?[1-9])\.(?P<d5>3[01]|[12]\d|0?[1-9])(?![\d.%分万亿])"
 )
 _RELEASE = re.compile(
-    r"上映|公映|定档|登陆(?:全国)?(?:院线|影院|大银幕)|影院见|院线见|献映|开画|全国见|大银幕见|首日|"
+    r"上映|公映|定档|登陆(?:全国)?(?:院线|影院|大银幕)|影院见|院线见|走进(?:电)?影院|(?:电)?影院等(?:你|您|着)|献映|开画|全国见|大银幕见|首日|"
     r"in (?:cinemas|theaters|theatres)|opens?\b|opening\b|releas|hits (?:cinemas|theaters|"
     r"theatres|screens)|arrives\b|out (?:on|now)|premieres in cinemas",
     re.IGNORECASE,

@@ -19,6 +19,7 @@ from copilot.evaluation.checks.injection import check_injection
 from copilot.evaluation.checks.number import check_number
 from copilot.evaluation.checks.promise import check_promise
 from copilot.evaluation.checks.quote import check_quote
+from copilot.evaluation.checks.rights import check_rights
 from copilot.evaluation.checks.spoiler import check_spoiler
 from copilot.evaluation.checks.suspense import check_suspense
 from copilot.evaluation.checks.voice import check_voice
@@ -90,7 +91,7 @@ def as_item(thing: Judged) -> Item:
 
 def _alone(item: Item, context: EvaluationContext) -> list[Score]:
     """Run every check on one piece; a passing score gives way where the linter found a breach under the same name."""
-    broken = check_compliance(item, context)
+    broken = [*check_compliance(item, context), *check_rights(item, context)]
     named = {one.check for one in broken}
     own = [check(item, context) for check in CHECKS[item.kind]]
     return [one for one in own if not (one.passed and one.check in named)] + broken

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from copilot.domain.draft import Score
 from copilot.errors import InputError
+from copilot.evaluation.checks.score_age import stale_scores
 from copilot.evaluation.context import EvaluationContext
 from copilot.evaluation.findings import Finding, score
 from copilot.evaluation.item import Item
@@ -59,7 +60,7 @@ _COMMON = (
 
 def check_number(item: Item, context: EvaluationContext) -> Score:
     """Recompute every figure in evidence, and resolve every other number to the dossier, a source or the data."""
-    found = [*_changed(item, context)]
+    found = [*_changed(item, context), *stale_scores(item, context)]
     for name, text in item.fields.items():
         for start, end, value, is_claim in numbers(text):
             if is_claim and not _resolves(value, text[start:end], item, context):
