@@ -11,6 +11,10 @@ from copilot.errors import InputError
 TASKS: dict[str, str] = {
     "narrative_consistency": "evals.measuring.narrative:measured",
     "planted_breaches": "evals.measuring.compliance:measured_breaches",
+    "breach_wordings": "evals.measuring.compliance:measured_wordings",
+    "lawful_copy": "evals.measuring.compliance:measured_lawful",
+    "spoiler_paraphrases": "evals.measuring.story:measured_spoilers",
+    "stated_facts": "evals.measuring.story:measured_facts",
     "ordinary_comments": "evals.measuring.compliance:measured_alarms",
 }
 """Task → the function that measures it; SettingError when its data is not there."""

@@ -43,6 +43,18 @@ def same_duty(rule: str) -> set[str]:
     return {rule}.union(*(duty for duty in DUTIES if rule in duty))
 
 
+WRITTEN_LATER = ("planted_breaches_v3_after", "planted_breaches_v4_after", "planted_breaches_v5_after")
+"""Breaches written after the rules stood; each was measured once before the rules learnt from it (decision 0016)."""
+SECOND_SET = ("planted_breaches_v2_dev", "planted_breaches_v2_held", *WRITTEN_LATER)
+LAWFUL = ("lawful_copy_v1", "lawful_copy_v2")
+LAWFUL_GATE = 0.95
+
+
+def read(name: str) -> list[dict[str, Any]]:
+    """Read one set of copy."""
+    return [json.loads(line) for line in (DATASETS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
 def planted(split: str | None = None) -> list[dict[str, Any]]:
     """Read the planted breaches of one split (dev, held_out) or of both."""
     rows = [
@@ -57,9 +69,18 @@ def found(rows: list[dict[str, Any]]) -> list[bool]:
     hits = []
     for row in rows:
         pack = packs[row["channel"]]
-        named = any(score.rule == row["rule"] for score in lint(row["fields"], rulebook, pack=pack))
+        named = any(score.rule in same_duty(row["rule"]) for score in lint(row["fields"], rulebook, pack=pack))
         hits.append(named and not lint(mend(row["fields"], rulebook, pack=pack), rulebook, pack=pack))
     return hits
+
+
+def spared(rows: list[dict[str, Any]]) -> list[bool]:
+    """Say for each lawful piece whether nothing blocks it."""
+    rulebook, packs = load_rules(), load_packs()
+    return [
+        not any(score.severity == "block" for score in lint(row["fields"], rulebook, pack=packs[row["channel"]]))
+        for row in rows
+    ]
 
 
 def quiet(file: str) -> tuple[list[bool], float]:
@@ -67,14 +88,27 @@ def quiet(file: str) -> tuple[list[bool], float]:
     rulebook = load_rules()
     with (bench.bench_folder() / file).open(encoding="utf-8-sig", newline="") as handle:
         comments = [row["comment"] for row in csv.DictReader(handle) if row["comment"]]
-    started = time.perf_counter()
+    started = time.process_time()
     silent = [not lint(comment, rulebook) for comment in comments]
-    return silent, len(comments) / (time.perf_counter() - started)
+    return silent, len(comments) / (time.process_time() - started)
 
 
 def measured_breaches() -> dict[str, Any]:
     """Share of all planted breaches found with a fix that passes."""
     return _result(found(planted()), _by_words(planted()), FOUND_GATE)
+
+
+def measured_wordings() -> dict[str, Any]:
+    """Share of the varied wordings of the second set found with a fix that passes; a regression figure."""
+    rows = [row for name in SECOND_SET for row in read(name)]
+    return _result(found(rows), _by_words(rows), FOUND_GATE)
+
+
+def measured_lawful() -> dict[str, Any]:
+    """Share of lawful copy close to the rules that nothing blocks, against a plain word list."""
+    rows = [row for name in LAWFUL for row in read(name)]
+    words = [not keyword_sample({**row, "planted": "", "rule": ""}).failing for row in rows]
+    return _result(spared(rows), share(words)[0], LAWFUL_GATE)
 
 
 def measured_alarms() -> dict[str, Any]:
@@ -106,6 +140,12 @@ def main() -> None:
         hits = found(planted(split))
         value, low, high = share(hits)
         sys.stdout.write(f"planted {split}: {value:.3f} ({low:.3f}–{high:.3f}), n={len(hits)}\n")
+    for name in SECOND_SET:
+        value, low, high = share(found(read(name)))
+        sys.stdout.write(f"{name}: {value:.3f} ({low:.3f}–{high:.3f}), n={len(read(name))}\n")
+    for name in LAWFUL:
+        value, low, high = share([not one for one in spared(read(name))])
+        sys.stdout.write(f"{name} blocked: {value:.3f} ({low:.3f}–{high:.3f}), n={len(read(name))}\n")
     for file in COMMENTS:
         silent, speed = quiet(file)
         value, low, high = share([not one for one in silent])
