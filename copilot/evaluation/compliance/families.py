@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -78,7 +78,9 @@ class Families:
         """Yield every list of ideas seen together; at most one for a rule in a sentence."""
         lowered = _lowered(text)
         said = self._said(lowered)
-        groups = [group for group in self._groups if group.worded <= said.keys()]
+        named = [group for group in self._groups if group.worded <= said.keys()]
+        silent = self._silent({idea for group in named for idea in group.ideas if idea not in said}, lowered)
+        groups = [group for group in named if silent.isdisjoint(group.ideas)]
         if not groups:
             return
         sentences = [match.span() for match in _SENTENCE.finditer(text)]
@@ -87,6 +89,10 @@ class Families:
                 seen = self._seen(group, lowered, said, scope)
                 if seen:
                     yield seen
+
+    def _silent(self, ideas: Iterable[str], text: str) -> set[str]:
+        """Return those of the ideas whose pattern stands nowhere in a text, so that no sentence need be tried."""
+        return {idea for idea in ideas if not self._patterns[idea].search(text)}
 
     def _seen(self, group: _Group, text: str, said: Spans, scope: tuple[int, int]) -> Sighting | None:
         places: list[tuple[int, int]] = []
