@@ -25,7 +25,7 @@ _AGAIN = frozenset([408, 409, 425, 429, 500, 502, 503, 504, 507, 520, 521, 522, 
 _UNSUPPORTED = frozenset([400, 404, 415, 422, 501])
 """Statuses with which servers answer a request part they do not know."""
 
-TODO: dict[Kind, str] = {
+_ADVICE: dict[Kind, str] = {
     "deadline": "Try again, or raise HUICHAO_MODEL_DEADLINE.",
     "connection": "Check OPENAI_BASE_URL and the network.",
     "rate_limited": "Wait that long and try again.",
@@ -69,7 +69,7 @@ class CallFailed(Exception):
         """Return the error the rest of the product sees."""
         kind = self.fault.kind
         cls = ModelUnavailable if kind in _UNAVAILABLE else ModelReplyInvalid
-        return cls(f"asking {model}", self.fault.found, TODO[kind], reason=kind, stamp=stamp, tokens=spent)
+        return cls(f"asking {model}", self.fault.found, _ADVICE[kind], reason=kind, stamp=stamp, tokens=spent)
 
 
 @dataclass(frozen=True)
