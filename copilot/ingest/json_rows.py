@@ -130,14 +130,18 @@ def _cell(value: object) -> object:
 Found = Iterator[tuple[int, object, Row | None]]
 
 
-class _Lines:
-    """Values of a JSON lines file."""
+class _Streamed:
+    """A file read a piece at a time, which knows how far it is."""
 
     def __init__(self, opened: Opened, limits: Limits, size: int) -> None:
         self._opened, self._longest, self._size, self._passed = opened, limits.cell_chars * 4, max(size, 1), 0
 
     def share(self) -> float:
         return min(self._passed / self._size, 1.0)
+
+
+class _Lines(_Streamed):
+    """Values of a JSON lines file."""
 
     def values(self) -> Found:
         self._passed = number = 0
@@ -160,14 +164,8 @@ class _Lines:
             return number, None, Row(number, [], "json_broken", shown)
 
 
-class _Array:
+class _Array(_Streamed):
     """Elements of a document that is one array, read with a moving window."""
-
-    def __init__(self, opened: Opened, limits: Limits, size: int) -> None:
-        self._opened, self._longest, self._size, self._passed = opened, limits.cell_chars * 4, max(size, 1), 0
-
-    def share(self) -> float:
-        return min(self._passed / self._size, 1.0)
 
     def values(self) -> Found:
         self._passed = number = 0
