@@ -63,8 +63,8 @@ def clean(
         raise ValueError(f"{len(days)} days for {len(texts)} texts")
     group = near_groups(texts)
     named = np.array([bool(author) for author in authors], np.bool_)
-    source = _numbered([f"{platform}\0{author}" for platform, author in zip(platforms, authors, strict=True)])
-    weight = np.where(named, _one_each(source), 1.0)
+    weight = np.ones(len(texts))
+    weight[named] = _one_each(_sources(np.flatnonzero(named), platforms, authors))
     weight = np.minimum(weight, np.where(group >= 0, _one_each(group + 1), 1.0))
     return np.minimum(weight, _short_shares(texts, named)).astype(np.float32), group
 
@@ -137,18 +137,21 @@ def _short_keys(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.boo
     for first in range(0, len(texts), 16_384):
         codes = lay_out(texts[first : first + 16_384])
         terms, text_of, words = content(codes)
-        order = np.arange(len(text_of)) - np.searchsorted(text_of, text_of)
+        begins = np.flatnonzero(np.diff(text_of, prepend=-1))
+        order = np.arange(len(text_of)) - np.repeat(begins, np.diff(begins, append=len(text_of)))
         terms = terms * (2 * order.astype(np.uint64) + np.uint64(1))
         total = np.zeros(len(codes), np.uint64)
-        np.add.at(total, text_of, terms)
+        if len(begins):
+            total[text_of[begins]] = np.add.reduceat(terms, begins)
         sums.append(total)
         short.append(words < OWN_WORDS)
     return np.unique(np.concatenate(sums), return_inverse=True)[1].astype(np.int64), np.concatenate(short)
 
 
-def _numbered(names: list[str]) -> NDArray[np.int64]:
-    seen: dict[str, int] = {}
-    return np.array([seen.setdefault(name, len(seen)) for name in names], np.int64)
+def _sources(rows: NDArray[np.int64], platforms: Sequence[str], authors: Sequence[str]) -> NDArray[np.int64]:
+    """Number the sources of rows; names are told apart by their hashes, so that a million of them need no copies."""
+    hashes = (hash(f"{platforms[row]}\0{authors[row]}") for row in rows)
+    return np.unique(np.fromiter(hashes, np.int64, len(rows)), return_inverse=True)[1].astype(np.int64)
 
 
 def _one_each(group: NDArray[np.int64] | NDArray[np.int32]) -> NDArray[np.float64]:

@@ -33,7 +33,15 @@ _READ = 600
 
 
 def near_groups(texts: Sequence[str]) -> NDArray[np.int32]:
-    """Number the groups of near-duplicates, −1 for texts alone or too short to tell.
+    """Number the groups of near-duplicates, −1 for texts alone or too short to tell; see `Repeats`."""
+    repeats = Repeats()
+    for first in range(0, len(texts), _BATCH):
+        repeats.add(texts[first : first + _BATCH])
+    return repeats.groups()
+
+
+class Repeats:
+    """Collects what near-duplicates are found by, 144 bytes a text, as texts stream past.
 
     Digits, marks, blanks, emoji, letter case and script do not distinguish texts; repeated characters count once.
 
@@ -41,23 +49,57 @@ def near_groups(texts: Sequence[str]) -> NDArray[np.int32]:
         Broder 1997, "On the resemblance and containment of documents"; bands after Leskovec, Rajaraman and Ullman,
         "Mining of Massive Datasets", chapter 3.
     """
-    parts = [_signatures(texts[first : first + _BATCH]) for first in range(0, len(texts), _BATCH)]
-    if not parts:
-        return np.zeros(0, np.int32)
-    rows = np.concatenate([at + i * _BATCH for i, (at, _) in enumerate(parts)])
-    signs = np.concatenate([signs for _, signs in parts])
-    pairs = [_meeting(signs, band) for band in range(BANDS)]
-    left, right, alike = (np.concatenate([pair[column] for pair in pairs]) for column in range(3))
-    sure = alike >= SAME
-    component = _components(left[sure], right[sure], len(rows))
-    size = np.bincount(component, minlength=1)
-    sure |= np.maximum(size[component[left]], size[component[right]]) >= MASS
-    component = _components(left[sure], right[sure], len(rows))
-    size = np.bincount(component, minlength=1)
-    group = np.full(len(texts), -1, np.int32)
-    shared = size[component] > 1
-    _, group[rows[shared]] = np.unique(component[shared], return_inverse=True)
-    return group
+
+    def __init__(self) -> None:
+        self._rows: list[Ints] = []
+        self._signs: list[NDArray[np.uint32]] = []
+        self._count = 0
+
+    def add(self, texts: Sequence[str]) -> None:
+        """Take the next texts in."""
+        for first in range(0, len(texts), _BATCH):
+            rows, signs = _signatures(texts[first : first + _BATCH])
+            self._rows.append(rows + (self._count + first))
+            self._signs.append(signs)
+        self._count += len(texts)
+
+    def groups(self) -> NDArray[np.int32]:
+        """Number the groups of all texts taken in, −1 for texts alone or too short to tell; ends the collection."""
+        group = np.full(self._count, -1, np.int32)
+        if not self._rows:
+            return group
+        rows, signs = np.concatenate(self._rows), _joined(self._signs)
+        left, right, alike = _pairs(signs)
+        sure = alike >= SAME
+        component = _components(left[sure], right[sure], len(rows))
+        size = np.bincount(component, minlength=1)
+        sure |= np.maximum(size[component[left]], size[component[right]]) >= MASS
+        component = _components(left[sure], right[sure], len(rows))
+        size = np.bincount(component, minlength=1)
+        shared = size[component] > 1
+        _, group[rows[shared]] = np.unique(component[shared], return_inverse=True)
+        return group
+
+
+def _joined(parts: list[NDArray[np.uint32]]) -> NDArray[np.uint32]:
+    """Put parts into one array and let go of each as soon as it is copied; the list is empty afterwards."""
+    whole = np.empty((sum(map(len, parts)), BANDS * ROWS), np.uint32)
+    end = len(whole)
+    while parts:
+        part = parts.pop()
+        whole[end - len(part) : end] = part
+        end -= len(part)
+    return whole
+
+
+def _pairs(signs: NDArray[np.uint32]) -> tuple[Ints, Ints, NDArray[np.float32]]:
+    """Return the distinct pairs that meet in any band, with their likeness."""
+    known, alike = np.zeros(0, np.int64), np.zeros(0, np.float32)
+    for band in range(BANDS):
+        left, right, likeness = _meeting(signs, band)
+        known, first = np.unique(np.concatenate([known, left * len(signs) + right]), return_index=True)
+        alike = np.concatenate([alike, likeness])[first]
+    return known // max(len(signs), 1), known % max(len(signs), 1), alike
 
 
 def content(codes: Codes) -> tuple[Hashes, NDArray[np.int32], NDArray[np.float64]]:
