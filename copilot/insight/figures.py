@@ -15,7 +15,7 @@ from copilot.insight.case import Case
 from copilot.insight.expected import expected_points
 from copilot.insight.figure_query import FigureQuery, build_query, parse_query
 from copilot.insight.figure_text import read_aloud
-from copilot.insight.reports import labelled_mask, report_mask
+from copilot.insight.reports import Reports, labelled_mask
 from copilot.insight.series import daily_values
 from copilot.insight.viewers import resolve_watched
 from copilot.insight.voices import ABOUTS
@@ -84,6 +84,10 @@ class Figures:
         """Who had watched, see `resolve_watched`."""
         return resolve_watched(self._case)
 
+    @cached_property
+    def _reports(self) -> Reports:
+        return Reports(self._case)
+
     def _of_reviews(self, asked: FigureQuery) -> float | None:
         weight = self._weights(asked)
         inside = float(weight[self.mask(**asked.filters)].sum())
@@ -119,7 +123,7 @@ class Figures:
             "signal": lambda: voices.has_signal(value),
             "about": lambda: ((voices.kept | voices.broken) >> ABOUTS.index(value)) & 1 == 1,
             "labelled": lambda: labelled_mask(voices, *value.split(".")),
-            "reports": lambda: report_mask(self._case, value),
+            "reports": lambda: self._reports.mask(value),
             "from": lambda: voices.day >= np.datetime64(value, "D"),
             "to": lambda: voices.day <= np.datetime64(value, "D"),
             "platform": lambda: np.array([name == value for name in voices.platforms], dtype=np.bool_),

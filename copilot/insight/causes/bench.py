@@ -61,7 +61,7 @@ class Bench:
         Args:
             signal: The signal; it also says what is ordinary.
             watched: Viewers only, or everyone.
-            reports: Words to count in its place, see `report_mask`, where they find more than the signal alone.
+            reports: Words to count in its place, see `Reports`, where they find more than the signal alone.
         """
         filters = {"watched": 1 if watched else None, "weight": "cleaned"}
         _, total = self.figures.ask("count", "reviews", **filters)
