@@ -61,3 +61,9 @@ def test_every_writable_channel_has_a_recipe_and_a_place_in_the_rotation() -> No
         if pack.writable:
             assert set(pack.formats) & set(formats().recipes), pack.id
             assert pack.id in formats().order
+
+
+def test_a_label_says_that_a_machine_wrote_and_not_that_someone_checked(language: Language) -> None:
+    labels = [*texts(phrasebook(language).moves["label"]), *texts(phrasebook(language).moves["label_short"])]
+    assert [label for label in labels if not has_note(label)] == []
+    assert [label for label in labels if re.search(r"审|校|核|定稿|check|review|approv|edited", label)] == []
