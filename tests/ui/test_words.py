@@ -35,3 +35,7 @@ def test_both_languages_leave_the_same_slots_open() -> None:
         if set(slot.findall(said["zh"])) != set(slot.findall(said["en"]))
     ]
     assert differing == []
+
+
+def test_no_name_was_read_as_yes_or_no() -> None:
+    assert [(group, name) for group, phrases in WORDS.items() for name in phrases if not isinstance(name, str)] == []

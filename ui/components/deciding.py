@@ -8,9 +8,11 @@ from typing import Any
 import streamlit as st
 
 from copilot.domain.desk import DecisionKind, Submission
+from copilot.domain.draft import Draft
+from copilot.domain.plan import Interaction, RepairPlan
 from copilot.schema import Decide, SubmissionShown
 from ui import session
-from ui.components import look, verdicts
+from ui.components import drafts, interactions, look, plan, verdicts
 from ui.components.look import render_untrusted
 
 t = session.t
@@ -22,8 +24,10 @@ def pick(found: Sequence[Submission]) -> str:
     """Let the lead choose a submission from a table one can search and sort; the newest is chosen at first."""
     rows = sorted(found, key=lambda one: one.submitted_at, reverse=True)
     st.caption(t("desk.pick"))
+    with session.errors_shown():
+        titles = {film.film: film.title for film in session.client().films()}
     chosen = st.dataframe(
-        [_row(one) for one in rows],
+        [_row(one, titles) for one in rows],
         hide_index=True,
         width="stretch",
         height=min(38 + 35 * len(rows), 260),
@@ -35,7 +39,7 @@ def pick(found: Sequence[Submission]) -> str:
     return rows[picked[0] if picked else 0].id
 
 
-def _row(one: Submission) -> dict[str, object]:
+def _row(one: Submission, titles: dict[str, str]) -> dict[str, object]:
     channel = one.content.get("channel")
     return {
         t("desk.kind"): t(f"kind_of.{one.kind}"),
@@ -44,7 +48,7 @@ def _row(one: Submission) -> dict[str, object]:
         t("desk.passes"): t("verdict.passed" if one.verdict.passed else "verdict.blocked"),
         t("desk.by"): one.submitted_by,
         t("desk.at"): f"{one.submitted_at:%Y-%m-%d %H:%M}",
-        t("app.film"): one.film,
+        t("app.film"): titles.get(one.film, one.film),
         t("desk.id"): one.id,
     }
 
@@ -86,15 +90,26 @@ def _history(shown: SubmissionShown) -> None:
 
 
 def _content(one: Submission, *, editable: bool) -> dict[str, Any]:
-    """Show the content; returns the changed fields of a draft."""
-    fields = one.content.get("fields")
-    if one.kind != "draft" or not isinstance(fields, dict):
-        for key in ("summary", "title", "prompt"):
-            if one.content.get(key):
-                render_untrusted(str(one.content[key]), kind="body")
-        with st.expander(t("desk.whole"), icon=":material/data_object:"):
-            st.json(one.content, expanded=1)
+    """Show what was submitted, whole, as its own screen shows it; returns the changed fields of a draft."""
+    if one.kind == "plan":
+        whole = RepairPlan.model_validate(one.content)
+        look.headline(whole.summary, "good")
+        plan.body(whole)
         return {}
+    if one.kind == "interaction":
+        interactions.body(Interaction.model_validate(one.content))
+        return {}
+    draft = Draft.model_validate(one.content)
+    changes = _fields(one, draft.fields, editable=editable)
+    drafts.hashtags(draft)
+    drafts.script(draft.script)
+    drafts.claims(draft)
+    if draft.ai_label:
+        st.caption(session.plain(draft.ai_label))
+    return changes
+
+
+def _fields(one: Submission, fields: dict[str, str], *, editable: bool) -> dict[str, Any]:
     typed = {
         name: st.text_area(
             session.said("field", name),

@@ -53,12 +53,11 @@ def editor(draft: Draft, channel: ChannelRow) -> None:
         with session.errors_shown():
             checked = session.client().check(draft.film, copy)
         counters(checked.counters)
-        if draft.hashtags:
-            st.caption(session.plain(" ".join(f"#{tag}" for tag in draft.hashtags)))
-        _script(draft.script)
+        hashtags(draft)
+        script(draft.script)
         verdict = checked.verdict if changed else session.recall(f"verdict-{draft.id}") or checked.verdict
         verdicts.show(verdict)
-        _claims(draft)
+        claims(draft)
         with st.expander(t("copywriting.plain_text"), icon=":material/content_copy:"):
             st.code("\n\n".join(fields.values()), language=None, wrap_lines=True)
         labels = [draft.ai_label, *([channel.ai_declaration[session.language()]] if channel.ai_declaration else [])]
@@ -73,13 +72,21 @@ def _field(draft: Draft, name: str, text: str) -> str:
     return st.text_area(session.said("field", name), text, key=f"{draft.id}-{name}", height=height)
 
 
-def _script(shots: Sequence[dict[str, Any]]) -> None:
+def hashtags(draft: Draft) -> None:
+    """Show a draft's tags."""
+    if draft.hashtags:
+        st.caption(session.plain(" ".join(f"#{tag}" for tag in draft.hashtags)))
+
+
+def script(shots: Sequence[dict[str, Any]]) -> None:
+    """Show a script as a table of shots; nothing where there is none."""
     if shots:
         rows = [{session.said("shot", name): shot[name] for name in _SHOTS if name in shot} for shot in shots]
         st.dataframe(rows, hide_index=True, width="stretch")
 
 
-def _claims(draft: Draft) -> None:
+def claims(draft: Draft) -> None:
+    """Show each claim of a draft with what it stands on."""
     with st.expander(t("copywriting.claims", count=len(draft.claims)), icon=":material/format_quote:"):
         for number, claim in enumerate(draft.claims):
             render_untrusted(claim.text, kind="plain")

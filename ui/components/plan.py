@@ -27,6 +27,11 @@ def show(plan: RepairPlan) -> None:
         submitting.button(plan.id, verdict)
         _downloads(plan)
     verdicts.show(verdict)
+    body(plan)
+
+
+def body(plan: RepairPlan) -> None:
+    """Show what a plan holds: forecast, what was learnt, stages with their actions, and coverage."""
     if plan.forecast is not None and plan.forecast.why:
         render_untrusted(plan.forecast.why, kind="plain")
     if plan.learnt:
