@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
 if TYPE_CHECKING:
     from copilot.ports import Progress
     from copilot.services.workspace import Actor, Workspace
+
+_Row = TypeVar("_Row")
 
 
 @dataclass(frozen=True)
@@ -85,13 +87,18 @@ def print_json(value: object) -> None:
     typer.echo(json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False))
 
 
-def write_lines(path: Path, rows: Iterable[object]) -> int:
+def as_line(value: object) -> str:
+    """Write a value as one line of JSON; text that UTF-8 cannot hold is left for the file to escape."""
+    return json.dumps(plain(value), ensure_ascii=False, allow_nan=False)
+
+
+def write_lines(path: Path, rows: Iterable[_Row], line: Callable[[_Row], str] = as_line) -> int:
     """Write JSONL, whole or not at all; returns the number of lines."""
     part = path.with_name(path.name + ".part")
     count = 0
     with part.open("w", encoding="utf-8", errors="backslashreplace") as file:
         for row in rows:
-            file.write(json.dumps(plain(row), ensure_ascii=False, allow_nan=False) + "\n")
+            file.write(line(row) + "\n")
             count += 1
     part.replace(path)
     return count

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
 import typer
 
-from copilot.cli.output import note, open_workspace, print_json, say, write_lines
+from copilot.cli.output import note, open_workspace, print_json, progress_on_stderr, say, write_lines
 
 AS_OF = typer.Option(None, "--as-of", formats=["%Y-%m-%d"], help="Read the film as it was known on this day.")
 JSON = typer.Option(False, "--json", help="Print one JSON document.")
@@ -26,13 +27,21 @@ def label(
     film: str = typer.Option(None, "--film", help="Film the texts are about."),
 ) -> None:
     """Label texts: polarity, aspects, emotions and signals."""
-    from copilot.services.label import label_file
+    from copilot.services.label import LabelledRow, label_file
 
     workspace = open_workspace()
     if film:
         workspace.store.films.get(film)
-    count = write_lines(out, label_file(workspace, file, text))
+    problems: Counter[str] = Counter()
+
+    def line(row: LabelledRow) -> str:
+        problems.update([row.problem] if row.problem else [])
+        return row.model_dump_json()
+
+    count = write_lines(out, label_file(workspace, file, text, progress=progress_on_stderr()), line)
     note(f"{count} rows labelled: {out}")
+    for problem, rows in problems.most_common():
+        note(f"  {problem}: {rows} rows")
 
 
 def pulse(film: str = typer.Argument(help="Film id."), as_of: datetime = AS_OF, as_json: bool = JSON) -> None:

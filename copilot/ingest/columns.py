@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing, nullcontext
 from itertools import islice
 from pathlib import Path
 
@@ -23,6 +24,15 @@ _SEARCHED = 15
 def read_columns(path: Path, needed: Sequence[str], terms: Terms) -> Iterator[dict[str, object]]:
     """Yield every row of a table as {column: cell}, in order; a row that cannot be read is an empty mapping.
 
+    Args, errors: see `read_rows`.
+    """
+    for _, cells in read_rows(path, needed, terms):
+        yield cells
+
+
+def read_rows(path: Path, needed: Sequence[str], terms: Terms) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield every row of a table as (code of the reason why it cannot be read or "", {column: cell}), in order.
+
     Args:
         path: CSV, TSV, XLSX, JSON or JSONL, packed with gzip or not.
         needed: Columns that must be there.
@@ -33,9 +43,11 @@ def read_columns(path: Path, needed: Sequence[str], terms: Terms) -> Iterator[di
     """
     job = _job(path, terms)
     try:
-        table = _table(open_content(job, Notes(), lambda _share: None), needed, path.name)
-        for row in table.rows():
-            yield {} if row.problem else dict(zip(table.columns, row.cells, strict=False))
+        content = open_content(job, Notes(), lambda _share: None)
+        with closing(content.file) if content.file else nullcontext():
+            table = _table(content, needed, path.name)
+            for row in table.rows():
+                yield row.problem, {} if row.problem else dict(zip(table.columns, row.cells, strict=False))
     except Refusal as refusal:
         raise refused(refusal, job) from None
     except OSError as error:

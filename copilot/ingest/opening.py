@@ -45,6 +45,8 @@ class Content:
     table: Table | None = None
     prose: Prose | None = None
     timed: list[Timed] = field(default_factory=list)
+    file: BinaryIO | None = None
+    """The open file; whoever reads in a process that lives on closes it."""
 
 
 def open_content(job: Job, notes: Notes, alive: Callable[[float], None]) -> Content:
@@ -58,7 +60,7 @@ def open_content(job: Job, notes: Notes, alive: Callable[[float], None]) -> Cont
     Raises:
         Refusal: The file is nothing we import.
     """
-    stream = cast(BinaryIO, job.file_path.open("rb"))
+    file = stream = cast(BinaryIO, job.file_path.open("rb"))
     kind = sniffing.container(stream)
     if kind == "gzip":
         stream = unpack_gzip(stream, job.limits)
@@ -66,6 +68,7 @@ def open_content(job: Job, notes: Notes, alive: Callable[[float], None]) -> Cont
         if kind == "gzip":
             raise Refusal("archive_nested")
     content = _open_binary(stream, kind, job, alive) if kind != "text" else _open_text(stream, job, notes, alive)
+    content.file = file
     ending = PurePath(job.name.lower().removesuffix(".gz")).suffix
     if ending and ending not in _ENDINGS[content.form]:
         notes.say("is_really", ending=ending, form=content.form)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from copilot import shipped
-from copilot.domain.signals import SIGNAL_KINDS, SignalMention, Signals
+from copilot.domain.signals import SIGNAL_KINDS, Signals
 from copilot.insight.lexicon import Lexicon, read_lexicon
 from copilot.insight.mentions import aspect_table, aspects_of, emotion_bits, emotions_of
-from copilot.insight.reading import lexicon_paths, read_batch
+from copilot.insight.reading import Reading, lexicon_paths, read_batch
 from copilot.insight.sentiment import PolarityModel, read_model
-from copilot.insight.signal_rules import Rule, apply_rules, read_rules, span_of
+from copilot.insight.signal_rules import Rule, apply_rules, read_rules, spans_of
 from copilot.insight.voices import ABOUTS, Labels
 
 BATCH = 2048
@@ -22,6 +24,8 @@ BATCH = 2048
 
 THREADS = 2
 """Batches read at the same time; the array passes run outside the interpreter's lock for most of their time."""
+
+_SIGNALS = TypeAdapter(list[Signals])
 
 
 class Labeller:
@@ -59,21 +63,53 @@ class Labeller:
 
     def read(self, text: str) -> Signals:
         """Read one text, with the spans that show what was read (character offsets into `text`)."""
-        reading = read_batch([text], self._lexicon, self._model)
-        mentions = [
-            SignalMention(signal=hits.rule.signal, about=hits.rule.about, start=span[0], end=span[1])
-            for hits in apply_rules(self._rules, self._lexicon.concepts, reading.found)
-            for place in hits.places
-            for span in [span_of(hits.rule, int(place), self._lexicon.concepts, reading.found)]
+        return self.read_many([text])[0]
+
+    def read_many(self, texts: Sequence[str]) -> list[Signals]:
+        """Read texts as `read` reads each, in order, a batch at a time."""
+        return [signals for part in self.read_stream([texts]) for signals in part]
+
+    def read_stream(self, parts: Iterable[Sequence[str]]) -> Iterator[list[Signals]]:
+        """Read texts as they come, part by part in order; a few batches are held at a time."""
+        batches = (part[i : i + BATCH] for part in parts for i in range(0, len(part), BATCH))
+        with ThreadPoolExecutor(THREADS) as pool:
+            ahead: deque[Future[list[Signals]]] = deque()
+            for batch in batches:
+                ahead.append(pool.submit(self._read, batch))
+                if len(ahead) > THREADS:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+
+    def _read(self, texts: Sequence[str]) -> list[Signals]:
+        concepts = self._lexicon.concepts
+        reading = read_batch(texts, self._lexicon, self._model)
+        columns = {
+            "polarity": reading.polarity.tolist(),
+            "p_positive": reading.p_positive.tolist(),
+            "aspects": aspects_of(reading, concepts),
+            "emotions": emotions_of(reading, concepts),
+            "signals": self._signals(reading),
+            "language": ["en" if english else "zh" for english in reading.english.tolist()],
+        }
+        rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+        return _SIGNALS.validate_python(rows)
+
+    def _signals(self, reading: Reading) -> list[list[dict[str, object]]]:
+        """List the signals of each text with their spans, as the fields of `SignalMention`, by place."""
+        found: list[set[tuple[int, int, str, str]]] = [set() for _ in range(len(reading.codes))]
+        for hits in apply_rules(self._rules, self._lexicon.concepts, reading.found):
+            if not len(hits.places):
+                continue
+            start, end = spans_of(hits, self._lexicon.concepts, reading.found)
+            first = reading.codes.starts[hits.texts]
+            kind, about = hits.rule.signal, hits.rule.about
+            for text, s, e in zip(hits.texts.tolist(), (start - first).tolist(), (end - first).tolist(), strict=True):
+                found[text].add((s, e, kind, about))
+        return [
+            [{"signal": kind, "about": about, "start": s, "end": e} for s, e, kind, about in sorted(own)]
+            for own in found
         ]
-        return Signals(
-            polarity=float(reading.polarity[0]),
-            p_positive=float(reading.p_positive[0]),
-            aspects=aspects_of(reading, self._lexicon.concepts),
-            emotions=emotions_of(reading, self._lexicon.concepts),
-            signals=sorted(set(mentions), key=lambda m: (m.start, m.end, m.signal, m.about)),
-            language="en" if reading.english[0] else "zh",
-        )
 
     def _label(self, texts: Sequence[str]) -> Labels:
         reading = read_batch(texts, self._lexicon, self._model)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
-from copilot.domain.signals import ASPECTS, EMOTIONS, AspectMention, Emotion
+from copilot.domain.signals import ASPECTS, EMOTIONS, Emotion
 from copilot.insight.reading import Reading
 from copilot.insight.sentiment import Floats
 
@@ -21,14 +23,17 @@ def aspect_table(reading: Reading, concepts: tuple[str, ...]) -> Floats:
     return np.asarray(mean, dtype=np.float32).reshape(shape)
 
 
-def aspects_of(reading: Reading, concepts: tuple[str, ...]) -> list[AspectMention]:
-    """List the aspect mentions of a single text with their spans."""
+def aspects_of(reading: Reading, concepts: tuple[str, ...]) -> list[list[dict[str, object]]]:
+    """List the aspect mentions of each text with their spans, as the fields of `AspectMention`."""
+    found: list[list[dict[str, object]]] = [[] for _ in range(len(reading.codes))]
     row, column, mood = _mentions(reading, concepts)
     start, end = reading.found.matches.start[row], reading.found.matches.end[row]
-    return [
-        AspectMention(aspect=ASPECTS[c], polarity=float(m), start=int(s), end=int(e))
-        for c, m, s, e in zip(column, mood, start, end, strict=True)
-    ]
+    text = reading.codes.text_of[start]
+    first = reading.codes.starts[text]
+    columns = (text.tolist(), column.tolist(), mood.tolist(), (start - first).tolist(), (end - first).tolist())
+    for t, c, m, s, e in zip(*columns, strict=True):
+        found[t].append({"aspect": ASPECTS[c], "polarity": m, "start": s, "end": e})
+    return found
 
 
 def emotion_bits(reading: Reading, concepts: tuple[str, ...]) -> NDArray[np.uint16]:
@@ -42,10 +47,14 @@ def emotion_bits(reading: Reading, concepts: tuple[str, ...]) -> NDArray[np.uint
     return bits
 
 
-def emotions_of(reading: Reading, concepts: tuple[str, ...]) -> list[Emotion]:
-    """List the emotions of a single text."""
-    bits = int(emotion_bits(reading, concepts)[0])
-    return [emotion for i, emotion in enumerate(EMOTIONS) if bits >> i & 1]
+def emotions_of(reading: Reading, concepts: tuple[str, ...]) -> list[list[Emotion]]:
+    """List the emotions of each text."""
+    return [list(_listed(bits)) for bits in emotion_bits(reading, concepts).tolist()]
+
+
+@lru_cache(maxsize=1 << len(EMOTIONS))
+def _listed(bits: int) -> tuple[Emotion, ...]:
+    return tuple(emotion for i, emotion in enumerate(EMOTIONS) if bits >> i & 1)
 
 
 def _mentions(reading: Reading, concepts: tuple[str, ...]) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:

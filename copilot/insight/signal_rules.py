@@ -78,14 +78,24 @@ def apply_rules(rules: list[Rule], concepts: tuple[str, ...], found: Found) -> I
         yield Hits(rule, places, found.text_of[rule.scope][places])
 
 
-def span_of(rule: Rule, place: int, concepts: tuple[str, ...], found: Found) -> tuple[int, int]:
-    """Return from the first to the last word by which a rule holds at a place, as buffer offsets."""
-    here = np.flatnonzero(found.place[rule.scope] == place)
-    firsts = []
-    for either in rule.all:
-        wanted = [(concepts.index(name.removeprefix("!")), name.startswith("!")) for name in either.split("|")]
-        firsts.append(next(i for i in here if (int(found.matches.concept[i]), bool(found.denied[i])) in wanted))
-    return int(found.matches.start[firsts].min()), int(found.matches.end[firsts].max())
+def spans_of(hits: Hits, concepts: tuple[str, ...], found: Found) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where each hit of a rule begins and ends, as buffer offsets: from its first word to its last.
+
+    Every part of the rule is shown by the first word of the place that satisfies it.
+    """
+    begins = np.searchsorted(found.place[hits.rule.scope], hits.places)
+    shown = np.stack([_first(either, concepts, found, begins) for either in hits.rule.all])
+    return found.matches.start[shown].min(axis=0), found.matches.end[shown].max(axis=0)
+
+
+def _first(either: str, concepts: tuple[str, ...], found: Found, begins: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the first match from each place's beginning on that satisfies one part of a rule."""
+    wanted = np.zeros(len(found.denied), np.bool_)
+    for name in either.split("|"):
+        concept = concepts.index(name.removeprefix("!"))
+        wanted |= (found.matches.concept == concept) & (found.denied == name.startswith("!"))
+    rows = np.flatnonzero(wanted)
+    return rows[np.searchsorted(rows, begins)]
 
 
 def read_rules(path: Path, concepts: tuple[str, ...]) -> list[Rule]:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from copilot.domain.imported import Review
 from copilot.domain.passage import Passage
 from copilot.domain.signals import ASPECTS, Signals
-from copilot.ingest.columns import read_columns
+from copilot.ingest.columns import read_rows
 from copilot.ingest.terms import Terms
-from copilot.insight.cleaning import clean
+from copilot.insight.codes import LONGEST
+from copilot.insight.labelling import BATCH
+from copilot.insight.near import Repeats
 from copilot.insight.voices import Labels
 from copilot.ports import Progress
 from copilot.retrieval.chunking import passages_of_review
@@ -57,30 +64,69 @@ class LabelledRow(Signals):
     row: int
     duplicate_of: int | None = None
     """Row this one nearly repeats, the earliest of its group."""
+    problem: str | None = None
+    """Why less than the whole text was read: `no_text`, `cut` (read up to `LONGEST`), or why the row is unreadable."""
 
 
-def label_file(workspace: Workspace, path: Path, column: str) -> Iterator[LabelledRow]:
+def label_file(
+    workspace: Workspace, path: Path, column: str, *, progress: Progress = lambda _doing, _share: None
+) -> Iterator[LabelledRow]:
     """Label one column of a table, one line a row in the same order; a row without text is labelled as empty.
+
+    The file is read twice, first to find repeats and then to label, so that its texts are never held at once: what
+    stays in memory is 150 bytes a row.
 
     Raises:
         FileRefused: The file is no table or has no such column.
     """
-    rows = read_columns(path, [column], Terms(workspace.clock.today()))
-    yield from label_texts(workspace, [_text(row.get(column)) for row in rows])
+    terms = Terms(workspace.clock.today())
+    repeats, count = Repeats(), 0
+    for part in _parts(read_rows(path, [column], terms)):
+        repeats.add([_text(cells.get(column)) for _, cells in part])
+        count += len(part)
+        progress(f"compared {count}", 0.0)
+    earliest = _earliest(repeats.groups())
+    waiting: deque[list[tuple[str, int]]] = deque()
+    done = 0
+    for read in workspace.labeller.read_stream(_texts(read_rows(path, [column], terms), column, waiting)):
+        for signals, (problem, length) in zip(read, waiting.popleft(), strict=True):
+            done += 1
+            yield LabelledRow.model_construct(
+                row=done,
+                duplicate_of=earliest[done - 1],
+                problem=problem or _shortened(length),
+                **signals.__dict__,
+            )
+        progress(f"labelled {done}", done / max(count, 1))
+
+
+def _parts(rows: Iterable[tuple[str, dict[str, object]]]) -> Iterator[list[tuple[str, dict[str, object]]]]:
+    source = iter(rows)
+    while part := list(islice(source, BATCH)):
+        yield part
+
+
+def _texts(
+    rows: Iterable[tuple[str, dict[str, object]]], column: str, read: deque[list[tuple[str, int]]]
+) -> Iterator[list[str]]:
+    """Yield the texts of rows part by part, leaving each one's problem and length in `read`."""
+    for part in _parts(rows):
+        texts = [_text(cells.get(column)) for _, cells in part]
+        read.append([(problem, len(text)) for (problem, _), text in zip(part, texts, strict=True)])
+        yield texts
 
 
 def _text(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
-def label_texts(workspace: Workspace, texts: Sequence[str]) -> Iterator[LabelledRow]:
-    """Label texts in order, telling which nearly repeat an earlier one."""
-    import numpy as np
+def _shortened(length: int) -> str | None:
+    return "no_text" if not length else "cut" if length > LONGEST else None
 
-    nothing = [""] * len(texts)
-    _, cluster = clean(texts, nothing, np.full(len(texts), np.datetime64("NaT"), dtype="datetime64[D]"), nothing)
-    first: dict[int, int] = {}
-    for number, (text, group) in enumerate(zip(texts, cluster.tolist(), strict=True), start=1):
-        earliest = first.setdefault(group, number) if group >= 0 else number
-        duplicate_of = earliest if earliest != number else None
-        yield LabelledRow(row=number, duplicate_of=duplicate_of, **workspace.labeller.read(text).__dict__)
+
+def _earliest(group: NDArray[np.int32]) -> list[int | None]:
+    """Give each row the number of the first row of its group; None to that row itself and to rows alone."""
+    _, first, member = np.unique(group, return_index=True, return_inverse=True)
+    rows = np.arange(len(group))
+    repeated = (group >= 0) & (first[member] != rows)
+    return [int(first[kind]) + 1 if again else None for kind, again in zip(member, repeated, strict=True)]

@@ -60,7 +60,8 @@ def main(arguments: list[str]) -> int:
         load = " ".join(f"{value:.1f}" for value in os.getloadavg())
         growth = f"{took['all'] / before['all']:.1f}x for {rows / before['rows']:.0f}x rows" if before else "-"
         sys.stdout.write(
-            f"{rows:>9} rows  {took['all']:7.1f} s  {took['MB']:6.0f} MB  growth {growth}  load {load}\n{'':10} {stages}\n"
+            f"{rows:>9} rows  {took['all']:7.1f} s  {took['MB']:6.0f} MB  growth {growth}  load {load}\n"
+            f"{'':10} {stages}\n"
         )
         sys.stdout.flush()
         before = took

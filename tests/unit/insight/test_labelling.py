@@ -190,3 +190,17 @@ def _shared():
     if not _LOADED:
         _LOADED.append(Labeller.load())
     return _LOADED[0]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.one_of(st.sampled_from([*REVIEWS, *HOSTILE]), st.text(max_size=60)), max_size=12))
+def test_many_texts_read_as_each_of_them_alone(labeller, texts):
+    assert labeller.read_many(texts) == [labeller.read(text) for text in texts]
+
+
+def test_a_stream_of_parts_keeps_its_order_across_batches(labeller):
+    texts = [f"{REVIEWS[i % 6]}{i}" for i in range(BATCH + 300)]
+    read = [signals for part in labeller.read_stream([texts[:7], texts[7:]]) for signals in part]
+    assert len(read) == len(texts)
+    for at in (0, 6, 7, BATCH, BATCH + 6, BATCH + 299):
+        assert read[at] == labeller.read(texts[at])

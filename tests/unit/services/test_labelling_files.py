@@ -1,0 +1,64 @@
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from copilot.errors import FileRefused
+from copilot.insight.labelling import BATCH, Labeller
+from copilot.services.label import label_file
+
+ODD = ["", "😀😭", "好" * 40_000, "未来的片子 2099-01-01", "坏字\ufffd，节奏太慢", "，。！？"]
+TEMPLATE = "这部电影真的太好看了，剧情演技画面全都在线，强烈推荐大家去看"
+
+
+@pytest.fixture(scope="module")
+def workspace():
+    clock = SimpleNamespace(today=lambda: date(2026, 4, 1))
+    return SimpleNamespace(labeller=Labeller.load(), clock=clock)
+
+
+def written(folder, texts, name="reviews.csv"):
+    path = folder / name
+    lines = [f'{i},"{text}"' for i, text in enumerate(texts)]
+    path.write_text("\n".join(["id,text", *lines]) + "\n", "utf-8")
+    return path
+
+
+def test_rows_keep_their_order_and_read_as_each_text_alone(workspace, tmp_path):
+    texts = [f"第{i}位：特效好，但是剧情太烂" if i % 2 else f"{i} great fun, no plot" for i in range(BATCH + 50)]
+    rows = list(label_file(workspace, written(tmp_path, texts), "text"))
+    assert [row.row for row in rows] == list(range(1, len(texts) + 1))
+    for at in (0, 1, BATCH - 1, BATCH, BATCH + 49):
+        alone = workspace.labeller.read(texts[at])
+        assert rows[at].model_dump(exclude={"row", "duplicate_of", "problem"}) == alone.model_dump()
+
+
+def test_repeats_name_the_first_row_of_their_group(workspace, tmp_path):
+    texts = ["开头的一条", f"{TEMPLATE}1", "别的", f"{TEMPLATE}2！", f"{TEMPLATE}3"]
+    rows = label_file(workspace, written(tmp_path, texts), "text")
+    assert [row.duplicate_of for row in rows] == [None, None, None, 2, 2]
+
+
+def test_odd_texts_get_a_line_that_says_what_was_not_read(workspace, tmp_path):
+    rows = list(label_file(workspace, written(tmp_path, ODD), "text"))
+    assert [row.problem for row in rows] == ["no_text", None, "cut", None, None, None]
+    assert all(0 <= row.p_positive <= 1 for row in rows)
+
+
+def test_a_row_that_cannot_be_read_is_stated_and_the_next_one_keeps_its_number(workspace, tmp_path):
+    path = tmp_path / "wide.csv"
+    path.write_text("id,text\n1,好看\n2,难看,多出,来的\n3,节奏太慢\n", "utf-8")
+    rows = list(label_file(workspace, path, "text"))
+    assert [(row.row, bool(row.problem)) for row in rows] == [(1, False), (2, True), (3, False)]
+    assert rows[2].aspects[0].aspect == "pace"
+
+
+def test_progress_ends_at_the_whole(workspace, tmp_path):
+    told = []
+    list(label_file(workspace, written(tmp_path, ["好看"]), "text", progress=lambda doing, share: told.append(share)))
+    assert told == [0.0, 1.0]
+
+
+def test_a_file_without_the_column_is_refused(workspace, tmp_path):
+    with pytest.raises(FileRefused, match="comment"):
+        list(label_file(workspace, written(tmp_path, ["好看"]), "comment"))
