@@ -7,6 +7,7 @@ from functools import cached_property
 
 from pydantic import Field, field_validator
 
+from copilot.domain.imported import Asset, Rights
 from copilot.domain.value import Language, Value, language_of
 
 
@@ -72,6 +73,8 @@ class Dossier(Value):
     facts: dict[str, str | int | float | bool] = Field(default_factory=dict)
     hashtags: list[str] = Field(default_factory=list)
     """Without the # sign."""
+    rights: dict[str, Rights] = Field(default_factory=dict)
+    """Title or file of an asset → whether the campaign may use it; `*` speaks for every other asset."""
 
     @field_validator("market", mode="before")
     @classmethod
@@ -120,6 +123,13 @@ class Dossier(Value):
     def spoilers_closed_on(self, day_of_release: int) -> list[Spoiler]:
         """List the spoilers that may not be told on a day of release."""
         return [s for s in self.spoilers if s.tell_from_day is None or day_of_release < s.tell_from_day]
+
+    def rights_of(self, asset: Asset) -> Rights:
+        """Say whether an asset may be used: as its file says, else as the dossier says of its title, file or of all."""
+        if asset.rights != "not_stated":
+            return asset.rights
+        named = (asset.title, asset.file, asset.file.rpartition(".")[0], "*")
+        return next((self.rights[name] for name in named if name in self.rights), "not_stated")
 
     def names(self) -> list[str]:
         """List the titles, characters and people of the film, longest first, without repeats or blanks."""

@@ -83,6 +83,10 @@ class Post(Value):
     """What the team wrote about it: goal, angle, what was learnt."""
 
 
+Rights = Literal["cleared", "restricted", "not_stated"]
+"""Whether the campaign may use a piece of material: cleared, not or not yet, or nobody has said."""
+
+
 class AssetLine(Value):
     """One line of an asset, with its place."""
 
@@ -106,6 +110,8 @@ class Asset(Value):
     """trailer, poster, interview, behind_the_scenes, music_video, other."""
     channel: str = ""
     day: date | None = None
+    rights: Rights = "not_stated"
+    """As its file says; the dossier speaks for files that do not say."""
     lines: list[AssetLine]
 
 

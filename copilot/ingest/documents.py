@@ -76,6 +76,7 @@ class AssetMaker:
         self._frame = frame
         self._text, self._title, self._form = frame.cell("text"), frame.cell("title"), frame.cell("form")
         self._channel, self._when = frame.cell("source"), frame.cell("published_at")
+        self._rights = frame.cell("rights")
 
     def make(self, row: Row) -> list[Item]:
         """Make the asset of a row.
@@ -93,7 +94,8 @@ class AssetMaker:
         item = asset(frame, title, timed, row=row.number, form=form_of(frame, said) or form_of(frame, title))
         day = frame.dates.moment(self._when(cells))[1]
         channel = frame.platform(self._channel(cells))
-        return [{**item, "channel": channel, "day": day.isoformat() if day else item["day"]}]
+        rights = rights_of(frame, frame.text(self._rights(cells)))
+        return [{**item, "channel": channel, "day": day.isoformat() if day else item["day"], "rights": rights}]
 
 
 Timed = tuple[str, float | None, float | None]
@@ -124,6 +126,13 @@ def form_of(frame: Frame, words: str) -> str:
     forms: dict[str, list[str]] = frame.lore.values["forms"]
     lowered = words.casefold()
     return next((form for form, hints in forms.items() if lowered == form or any(h in lowered for h in hints)), "")
+
+
+def rights_of(frame: Frame, words: str) -> str:
+    """Read what a cell says of the right to use an asset; words that refuse are looked for first."""
+    said: dict[str, list[str]] = frame.lore.values["rights"]
+    lowered = words.strip().casefold()
+    return next((name for name, hints in said.items() if lowered and any(h in lowered for h in hints)), "not_stated")
 
 
 def title_of(name: str) -> str:

@@ -11,6 +11,7 @@ from typing import Protocol
 from copilot.domain.diagnosis import Diagnosis, Theme
 from copilot.domain.evidence import Evidence, figure, passage
 from copilot.domain.film import Dossier
+from copilot.domain.imported import Rights
 from copilot.domain.value import Language
 from copilot.insight.case import Case
 from copilot.writing.labels import stands_as_noun
@@ -51,6 +52,15 @@ Person = dict[str, Filler]
 
 
 @dataclass(frozen=True)
+class Material:
+    """A trailer, poster or other asset that copy may show."""
+
+    id: str
+    title: str
+    rights: Rights
+
+
+@dataclass(frozen=True)
 class Bank:
     """All material of a film on a day."""
 
@@ -71,8 +81,8 @@ class Bank:
     issues: tuple[Filler, ...]
     """Those of them viewers disagree about."""
     clauses: Clauses
-    assets: tuple[tuple[str, str], ...]
-    """(asset id, title) of the campaign's own material."""
+    assets: tuple[Material, ...]
+    """The campaign's own material."""
     secrets: Secrets
 
 
@@ -101,7 +111,7 @@ def gather(case: Case, diagnosis: Diagnosis, figures: Figures | None = None, *, 
         themes=_themes(diagnosis.themes, dossier, secrets),
         issues=_themes([theme for theme in diagnosis.themes if theme.kind == "argues"], dossier, secrets),
         clauses=choose_clauses(case.voices, dossier, secrets),
-        assets=tuple((asset.id, asset.title) for asset in case.assets),
+        assets=tuple(Material(asset.id, asset.title, dossier.rights_of(asset)) for asset in case.assets),
         secrets=secrets,
     )
 

@@ -134,12 +134,12 @@ def _tone(teller: Teller) -> list[Sentence]:
 
 
 def _clips(teller: Teller) -> list[Sentence]:
-    """List the campaign's own material that fans may use."""
+    """List the campaign's own material that fans may use: what is stated to be cleared."""
     kit = teller.book.moves["kit"]
     found = [
-        Sentence(f"· {str(kit['clip']).replace('{asset}', title)}", (passage(asset, title),), "clip")
-        for asset, title in teller.bank.assets
-        if title
+        Sentence(f"· {str(kit['clip']).replace('{asset}', one.title)}", (passage(one.id, one.title),), "clip")
+        for one in teller.bank.assets
+        if one.title and one.rights == "cleared"
     ]
     return found or [as_sentence(f"· {kit['no_clip']}")]
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from copilot.writing.bank import Material
 from copilot.writing.blocks import as_sentence, clock
 from copilot.writing.telling import Sentence, Teller
 
@@ -123,7 +124,7 @@ def _seconds(text: str, teller: Teller) -> int:
 
 def _row(teller: Teller, beat: _Beat, number: int, at: int) -> dict[str, Any]:
     book = teller.book
-    clip = _clip(teller, beat.kind, number)
+    clip, own = _clip(teller, beat.kind, number), book.text("own_card")
     visual = _first(teller.move("shots" if clip else "cards", beat.kind))
     return {
         "no": number,
@@ -135,16 +136,18 @@ def _row(teller: Teller, beat: _Beat, number: int, at: int) -> dict[str, Any]:
         "on_screen_text": beat.shown,
         "voiceover": beat.said.text,
         "sound": book.moves["sounds"][beat.kind],
-        "asset_ref": clip or book.text("own_card"),
-        "rights_ok": True,
+        "asset_ref": clip.id if clip else own,
+        "asset": clip.title or clip.id if clip else own,
+        "rights": clip.rights if clip else "cleared",
         "spoiler_level": 0,
     }
 
 
-def _clip(teller: Teller, kind: str, number: int) -> str:
-    """Name the campaign's own asset a picture shot takes from; empty for text cards made by the team itself."""
-    assets = teller.bank.assets
-    return assets[number % len(assets)][0] if assets and kind in ("hook", "plot", "line", "ask") else ""
+def _clip(teller: Teller, kind: str, number: int) -> Material | None:
+    """Choose the asset a picture shot takes from, cleared ones first; None for text cards made by the team itself."""
+    usable = [one for one in teller.bank.assets if one.rights != "restricted"]
+    assets = [one for one in usable if one.rights == "cleared"] or usable
+    return assets[number % len(assets)] if assets and kind in ("hook", "plot", "line", "ask") else None
 
 
 def _first(sentences: Sequence[Sentence]) -> str:

@@ -64,7 +64,11 @@ def claims_table(drafts: Sequence[Draft], language: Language) -> Table:
 def script_table(draft: Draft) -> Table:
     """Lay a shot table out."""
     w = words(draft.language)
-    columns = list(draft.script[0])
-    rows = [[str(shot.get(column, "")) for column in columns] for shot in draft.script]
+    columns = [column for column in draft.script[0] if column != "asset_ref" or "asset" not in draft.script[0]]
+    said: dict[str, str] = w["rights"]
+    rows = [
+        [said.get(str(shot.get(c)), str(shot.get(c, ""))) if c == "rights" else str(shot.get(c, "")) for c in columns]
+        for shot in draft.script
+    ]
     names = [w["script_columns"].get(column, column) for column in columns]
     return Table(f"{w['script']} {draft.channel} {draft.variant}", names, rows)

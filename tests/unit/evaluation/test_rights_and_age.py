@@ -16,15 +16,27 @@ def scripted(**shot):
     return {"id": "a", "channel": "douyin", "fields": {"body": "有些和解要慢慢说。"}, "script": shots}
 
 
-@pytest.mark.parametrize("cleared", [{}, {"rights_ok": False}, {"rights_ok": "yes"}])
-def test_an_asset_that_is_not_cleared_blocks_the_script(context, cleared):
-    [score] = [s for s in judge(scripted(asset_ref="正片 00:12", **cleared), context).scores if s.check == "rights"]
+@pytest.mark.parametrize("refused", [{"rights_ok": False}, {"rights": "restricted", "asset": "正片"}])
+def test_an_asset_that_is_not_cleared_blocks_the_script(context, refused):
+    [score] = [s for s in judge(scripted(asset_ref="正片 00:12", **refused), context).scores if s.check == "rights"]
     assert (score.rule, score.severity, score.passed) == ("CN-CLIP", "block", False)
     assert "第 1 镜" in score.reason
     assert score.reference
 
 
-@pytest.mark.parametrize("shot", [{"asset_ref": "预告 00:12", "rights_ok": True}, {"rights_ok": False}, {}])
+@pytest.mark.parametrize("silent", [{}, {"rights_ok": "yes"}, {"rights": "not_stated"}])
+def test_an_asset_nobody_has_cleared_is_named_in_a_warning(context, silent):
+    verdict = judge(scripted(asset_ref="as-1", asset="终极预告", **silent), context)
+    [score] = [s for s in verdict.scores if s.check == "rights"]
+    assert (score.severity, score.passed) == ("warn", False)
+    assert "终极预告" in score.reason
+    assert "终极预告" in (score.fix or "")
+
+
+@pytest.mark.parametrize(
+    "shot",
+    [{"asset_ref": "预告", "rights_ok": True}, {"asset_ref": "as-1", "rights": "cleared"}, {"rights_ok": False}, {}],
+)
 def test_cleared_assets_and_shots_without_any_pass(context, shot):
     assert not [s for s in judge(scripted(**shot), context).scores if s.check == "rights"]
 

@@ -1,10 +1,12 @@
 """Columns are recognised by what known exports have, else by usual names; films by title; people stay unknown."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from copilot.ingest import lore
+from copilot.ingest.documents import rights_of
 from copilot.ingest.films import FilmFilter
 from copilot.ingest.job import FilmFacts
 from copilot.ingest.privacy import Privacy
@@ -132,3 +134,17 @@ def test_every_code_in_the_readers_has_its_message():
     ):
         for code in re.findall(re.escape(call) + r'\(\s*"(\w+)"', text):
             assert code in LORE.messages[name], code
+
+
+@pytest.mark.parametrize(
+    ("said", "rights"),
+    [
+        ("已授权", "cleared"),
+        ("未授权", "restricted"),
+        ("待确认", "restricted"),
+        ("Cleared", "cleared"),
+        ("", "not_stated"),
+    ],
+)
+def test_an_asset_table_says_which_assets_may_be_used(said, rights):
+    assert rights_of(SimpleNamespace(lore=LORE), said) == rights

@@ -48,6 +48,7 @@ def dossier(**changes: object) -> Dossier:
         "tone": {"do": ["克制"], "dont": ["不写“绷不住”"]},
         "spoilers": [{"text": "父亲早就听不见女儿的声音，一直在读唇语", "tell_from_day": 30}],
         "hashtags": ["守灯人", "灯塔下的晚饭"],
+        "rights": {"终极预告": "cleared"},
     }
     return Dossier.model_validate(told | changes)
 

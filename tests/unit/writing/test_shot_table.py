@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from lighthouse_film import case, diagnosis
+from lighthouse_film import case, diagnosis, dossier
 
 from copilot.evaluation.channels import load_packs
 from copilot.writing.compose import compose
@@ -18,7 +18,8 @@ COLUMNS = [
     "voiceover",
     "sound",
     "asset_ref",
-    "rights_ok",
+    "asset",
+    "rights",
     "spoiler_level",
 ]
 
@@ -60,6 +61,17 @@ def test_the_last_shot_names_title_and_date(scripts: list) -> None:
 
 def test_picture_shots_take_from_the_campaign_s_own_material(scripts: list) -> None:
     assert {shot["asset_ref"] for script in scripts for shot in script} == {"as-1", "自制字卡"}
+
+
+def test_a_shot_says_of_its_asset_what_the_dossier_says() -> None:
+    def rights(**said: str) -> set[tuple[str, str]]:
+        [draft] = compose(case(dossier(rights=said)), diagnosis(), None, load_packs()["douyin"], variants=1)
+        return {(shot["asset"], shot["rights"]) for shot in draft.script}
+
+    own = ("自制字卡", "cleared")
+    assert rights() == {own, ("终极预告", "not_stated")}
+    assert rights(**{"*": "cleared"}) == {own, ("终极预告", "cleared")}
+    assert rights(终极预告="restricted") == {own}
 
 
 def test_a_long_line_is_broken_between_words_and_loses_nothing() -> None:
