@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from copilot.evaluation.compliance.rules import CompiledRule, LintContext, Rule, Rulebook
+from copilot.evaluation.compliance.scanner import lowered
 
 _FOLD = 125
 _TITLE = re.compile(r"《[^》\n]{1,40}》")
@@ -50,7 +51,7 @@ def breaches(fields: Mapping[str, str], rulebook: Rulebook, *, channel: str, con
 def _ideas(
     name: str, text: str, whole: str, rulebook: Rulebook, channel: str, context: LintContext
 ) -> Iterator[Breach]:
-    for seen in rulebook.families.sightings(text):
+    for seen in rulebook.families.sightings(lowered(text), lambda: rulebook.voice.is_copy(whole)):
         compiled = rulebook.by_id[seen.rule]
         if not _applies(compiled.rule, channel, context, name) or _passes_whole(compiled, whole):
             continue
@@ -60,15 +61,8 @@ def _ideas(
 
 
 def _candidates(text: str, rulebook: Rulebook) -> list[int]:
-    return sorted(
-        {number for word in set(rulebook.prefilter.findall(text.lower())) for number in _rules_of(word, rulebook)}
-    )
-
-
-def _rules_of(word: str, rulebook: Rulebook) -> list[int]:
-    """A longer trigger hides the shorter ones it begins with (最后 hides 最), so their rules count too."""
     table = rulebook.by_trigger
-    return [number for size in range(1, len(word) + 1) for number in table.get(word[:size], ())]
+    return sorted({number for word in rulebook.prefilter.words(lowered(text)) for number in table[word]})
 
 
 def _applies(rule: Rule, channel: str, context: LintContext, field: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,8 +13,9 @@ from pydantic import Field, ValidationError
 
 from copilot.domain.value import Value
 from copilot.errors import KnowledgeError
+from copilot.evaluation.compliance.scanner import Place, Scanner
 
-Spans = dict[str, list[tuple[int, int]]]
+Spans = dict[str, list[Place]]
 """Idea → places in a text where it is said."""
 
 
@@ -24,10 +25,12 @@ class Idea(Value):
     words: list[str] = Field(default_factory=list)
     """Lower case; words in Latin letters match from the beginning of a word on, so `review` finds reviews."""
     pattern: str = ""
+    needs: list[str] = Field(default_factory=list)
+    """Words one of which stands in whatever the pattern finds; they spare the search. Empty for none known."""
 
 
-class Family(Value):
-    """The wordings of one rule as ideas; the first idea of a list is the one whose sentence the fix cuts."""
+class Wordings(Value):
+    """Lists of ideas; the first idea of a list is the one whose sentence the fix cuts."""
 
     together: list[list[str]] = Field(default_factory=list)
     """Lists of ideas that break the rule when all of one list stand in one sentence."""
@@ -35,6 +38,15 @@ class Family(Value):
     """Lists of ideas that break the rule when all of one list stand in one text."""
     unless: list[str] = Field(default_factory=list)
     """Ideas that make a sentence harmless, such as a refusal."""
+    unless_anywhere: list[str] = Field(default_factory=list)
+    """Ideas that make the whole text harmless, such as a source at its foot."""
+
+
+class Family(Wordings):
+    """The wordings of one rule."""
+
+    in_copy: Wordings | None = None
+    """Further lists that count only in a text that speaks as copy; the lists above then count with its exemptions."""
 
 
 @dataclass(frozen=True)
@@ -44,16 +56,17 @@ class Sighting:
     rule: str
     start: int
     end: int
-    core: tuple[int, int]
+    core: Place
 
 
 @dataclass(frozen=True)
 class _Group:
     rule: str
     ideas: tuple[str, ...]
-    worded: frozenset[str]
     unless: tuple[str, ...]
+    unless_anywhere: tuple[str, ...]
     whole: bool
+    copy_only: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,97 +87,141 @@ class Families:
             if idea.pattern:
                 self._patterns[name] = re.compile(idea.pattern, re.IGNORECASE)
 
-    def sightings(self, text: str) -> Iterator[Sighting]:
-        """Yield every list of ideas seen together; at most one for a rule in a sentence."""
-        lowered = _lowered(text)
-        said = self._said(lowered)
-        named = [group for group in self._groups if group.worded <= said.keys()]
-        silent = self._silent({idea for group in named for idea in group.ideas if idea not in said}, lowered)
-        groups = [group for group in named if silent.isdisjoint(group.ideas)]
-        if not groups:
-            return
-        sentences = [match.span() for match in _SENTENCE.finditer(text)]
-        for group in groups:
-            for scope in [(0, len(text))] if group.whole else sentences:
-                seen = self._seen(group, lowered, said, scope)
-                if seen:
-                    yield seen
+    def sightings(self, text: str, is_copy: Callable[[], bool] = lambda: True) -> Iterator[Sighting]:
+        """Yield the lists of ideas seen together; at most one for a list in a sentence.
 
-    def _silent(self, ideas: Iterable[str], text: str) -> set[str]:
-        """Return those of the ideas whose pattern stands nowhere in a text, so that no sentence need be tried."""
-        return {idea for idea in ideas if not self._patterns[idea].search(text)}
+        Args:
+            text: In lower case.
+            is_copy: Says whether the text speaks as copy; asked only when the answer matters.
+        """
+        reading = _Reading(self, text)
+        for group in self._groups_for(reading.said):
+            for seen in reading.seen(group):
+                if group.copy_only and not is_copy():
+                    break
+                yield seen
 
-    def _seen(self, group: _Group, text: str, said: Spans, scope: tuple[int, int]) -> Sighting | None:
-        places: list[tuple[int, int]] = []
-        for idea in group.ideas:
-            place = self._place(idea, text, said, scope)
-            if place is None:
-                return None
-            places.append(place)
-        if any(self._place(idea, text, said, scope) for idea in group.unless):
-            return None
-        if group.whole:
-            return Sighting(group.rule, *places[0], core=places[0])
-        return Sighting(group.rule, min(a for a, _ in places), max(b for _, b in places), core=places[0])
-
-    def _place(self, idea: str, text: str, said: Spans, scope: tuple[int, int]) -> tuple[int, int] | None:
-        for start, end in said.get(idea, ()):
-            if scope[0] <= start and end <= scope[1]:
-                return start, end
-        pattern = self._patterns.get(idea)
-        match = pattern.search(text, *scope) if pattern else None
-        return match.span() if match else None
-
-    def _said(self, text: str) -> Spans:
-        said: Spans = {}
-        table = self._table
-        for at in range(len(text)):
-            for word, ideas in table.get(text[at], ()):
-                if text.startswith(word, at) and not (at and word[0].isascii() and _inside_word(text, at, word)):
-                    for idea in ideas:
-                        said.setdefault(idea, []).append((at, at + len(word)))
-        return said
+    def _groups_for(self, said: Spans) -> Iterator[_Group]:
+        """Yield the groups whose listed ideas are all said; pattern-only ideas are left to the reading."""
+        table = self._by_idea
+        for idea in said.keys() & table.keys():
+            yield from (group for group, others in table[idea] if others <= said.keys())
+        yield from self._unlisted
 
     @cached_property
-    def _table(self) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
-        """First character → words beginning with it and the ideas they say."""
-        words: dict[str, list[str]] = {}
+    def scanner(self) -> Scanner:
+        """Scanner of all words and of the words patterns need."""
+        return Scanner(self._meanings)
+
+    @cached_property
+    def _meanings(self) -> dict[str, tuple[str, ...]]:
+        """Word → the ideas it says; an idea's pattern is announced as `~idea` by the words it needs."""
+        table: dict[str, list[str]] = {}
         for name, idea in self.ideas.items():
             for word in idea.words:
-                words.setdefault(word, []).append(name)
-        table: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-        for word, names in words.items():
-            table.setdefault(word[0], []).append((word, tuple(names)))
+                table.setdefault(word, []).append(name)
+            for word in idea.needs:
+                table.setdefault(word, []).append(f"~{name}")
+        return {word: tuple(names) for word, names in table.items()}
+
+    def said(self, text: str) -> Spans:
+        """Return the ideas whose words stand in a text, places in order; `~idea` where its pattern may be found."""
+        said: Spans = {}
+        for word, places in self.scanner.places(text).items():
+            for idea in self._meanings[word]:
+                said.setdefault(idea, []).extend(places)
+        return said
+
+    def pattern(self, idea: str) -> re.Pattern[str] | None:
+        """Return the pattern of an idea, if it has one."""
+        return self._patterns.get(idea)
+
+    @cached_property
+    def _by_idea(self) -> dict[str, list[tuple[_Group, frozenset[str]]]]:
+        """The idea with fewest words of each group → the group and its other ideas that only words can say."""
+        table: dict[str, list[tuple[_Group, frozenset[str]]]] = {}
+        for group in self._groups:
+            needed = self._announced(group)
+            if needed:
+                key = min(needed, key=self._words_of)
+                table.setdefault(key, []).append((group, needed - {key}))
         return table
 
     @cached_property
+    def _unlisted(self) -> list[_Group]:
+        return [group for group in self._groups if not self._announced(group)]
+
+    def _announced(self, group: _Group) -> frozenset[str]:
+        """Return what must be said for a group: ideas without pattern, and patterns that need a word."""
+        found = set()
+        for name in group.ideas:
+            idea = self.ideas[name]
+            if not idea.pattern:
+                found.add(name)
+            elif idea.needs and not idea.words:
+                found.add(f"~{name}")
+        return frozenset(found)
+
+    def _words_of(self, name: str) -> int:
+        idea = self.ideas[name.lstrip("~")]
+        return len(idea.needs if name.startswith("~") else idea.words)
+
+    @cached_property
     def _groups(self) -> Sequence[_Group]:
-        return [
-            _Group(
-                rule,
-                tuple(ideas),
-                frozenset(idea for idea in ideas if idea not in self._patterns),
-                tuple(family.unless),
-                whole,
-            )
-            for rule, family in self.families.items()
-            for whole, lists in ((False, family.together), (True, family.anywhere))
-            for ideas in lists
-        ]
+        groups = []
+        for rule, family in self.families.items():
+            groups += _groups_of(rule, family, family, copy_only=False)
+            if family.in_copy:
+                groups += _groups_of(rule, family.in_copy, family.in_copy, copy_only=True)
+                groups += _groups_of(rule, family, family.in_copy, copy_only=True)
+        return groups
+
+
+def _groups_of(rule: str, lists: Wordings, exempt: Wordings, *, copy_only: bool) -> list[_Group]:
+    return [
+        _Group(rule, tuple(ideas), tuple(exempt.unless), tuple(exempt.unless_anywhere), whole, copy_only)
+        for whole, of in ((False, lists.together), (True, lists.anywhere))
+        for ideas in of
+    ]
+
+
+class _Reading:
+    """One text as the ideas it says."""
+
+    def __init__(self, families: Families, text: str) -> None:
+        self._families = families
+        self._text = text
+        self.said = families.said(text)
+
+    @cached_property
+    def _sentences(self) -> list[Place]:
+        return [match.span() for match in _SENTENCE.finditer(self._text)]
+
+    def seen(self, group: _Group) -> Iterator[Sighting]:
+        """Yield where all ideas of a group stand together."""
+        whole = (0, len(self._text))
+        if not all(self._place(idea, whole) for idea in group.ideas):
+            return
+        if any(self._place(idea, whole) for idea in group.unless_anywhere):
+            return
+        for scope in [whole] if group.whole else self._sentences:
+            places = [place for idea in group.ideas if (place := self._place(idea, scope))]
+            if len(places) == len(group.ideas) and not any(self._place(idea, scope) for idea in group.unless):
+                span = places[0] if group.whole else (min(a for a, _ in places), max(b for _, b in places))
+                yield Sighting(group.rule, *span, core=places[0])
+
+    def _place(self, idea: str, scope: Place) -> Place | None:
+        for start, end in self.said.get(idea, ()):
+            if scope[0] <= start and end <= scope[1]:
+                return start, end
+        pattern = self._families.pattern(idea)
+        if pattern is None or (self._families.ideas[idea].needs and f"~{idea}" not in self.said):
+            return None
+        match = pattern.search(self._text, *scope)
+        return match.span() if match else None
 
 
 _SENTENCE = re.compile(r"(?:[^。！？!?；;\n.]|\.(?!\s|$))+[。！？!?；;\n.]*")
-
-
-def _lowered(text: str) -> str:
-    lowered = text.lower()
-    if len(lowered) == len(text):
-        return lowered
-    return "".join(mark.lower() if len(mark.lower()) == 1 else mark for mark in text)
-
-
-def _inside_word(text: str, at: int, word: str) -> bool:
-    return word[0].isalnum() and text[at - 1].isascii() and text[at - 1].isalnum()
 
 
 def load_families(path: Path) -> Families:
@@ -180,9 +237,15 @@ def load_families(path: Path) -> Families:
         loaded = Families(ideas, families)
     except (OSError, yaml.YAMLError, ValidationError, re.error, KeyError, TypeError, AttributeError) as error:
         raise KnowledgeError(f"reading the rule families {path.name}", str(error), "Correct the file.") from error
-    named = {i for f in families.values() for group in (*f.together, *f.anywhere, f.unless) for i in group}
+    named = {idea for family in families.values() for idea in _named(family)}
     if named - ideas.keys():
         raise KnowledgeError(
             f"reading the rule families {path.name}", f"no such idea: {sorted(named - ideas.keys())}", "Add the idea."
         )
     return loaded
+
+
+def _named(family: Family) -> Iterator[str]:
+    for lists in (family, family.in_copy or Wordings()):
+        for group in (*lists.together, *lists.anywhere, lists.unless, lists.unless_anywhere):
+            yield from group

@@ -16,6 +16,8 @@ from copilot.domain.draft import Severity
 from copilot.domain.value import Bilingual, Value
 from copilot.errors import KnowledgeError
 from copilot.evaluation.compliance.families import Families, load_families
+from copilot.evaluation.compliance.scanner import Scanner
+from copilot.evaluation.compliance.voice import Voice, load_voice
 from copilot.shipped import folder
 
 LintContext = Literal["ad", "audience", "request"]
@@ -78,6 +80,7 @@ class Rulebook:
 
     rules: Sequence[CompiledRule]
     families: Families
+    voice: Voice
 
     @cached_property
     def by_id(self) -> dict[str, CompiledRule]:
@@ -85,10 +88,9 @@ class Rulebook:
         return {compiled.rule.id: compiled for compiled in self.rules}
 
     @cached_property
-    def prefilter(self) -> re.Pattern[str]:
-        """Any trigger of any rule; in lower case, to be matched against lowered text."""
-        words = sorted(self.by_trigger, key=len, reverse=True)
-        return re.compile("(?=(" + "|".join(map(re.escape, words)) + "))")
+    def prefilter(self) -> Scanner:
+        """Finds the triggers of all rules in lowered text."""
+        return Scanner(self.by_trigger)
 
     @cached_property
     def by_trigger(self) -> dict[str, list[int]]:
@@ -117,7 +119,7 @@ def load_rules(directory: Path | None = None) -> Rulebook:
     unknown = families.families.keys() - {compiled.rule.id for compiled in rules}
     if unknown:
         raise KnowledgeError("reading the rule families", f"no such rule: {sorted(unknown)}", "Correct the rule's id.")
-    return Rulebook(rules, families)
+    return Rulebook(rules, families, load_voice(place / "voice.json"))
 
 
 def _read(path: Path) -> list[CompiledRule]:
