@@ -15,6 +15,7 @@ import yaml
 from copilot.client import ApiError, Client
 from copilot.domain.value import Language
 from copilot.schema import ChannelRow, FilmRow, Me
+from ui.refusals import in_chinese
 
 _WORDS = Path(__file__).with_name("words.yaml")
 _ADDRESS = "http://127.0.0.1:8700"
@@ -150,7 +151,8 @@ def show_error(kind: str, found: str, todo: str) -> None:
     """Show an error in the reader's language; a refusal on principle is told politely, not as a fault."""
     phrase = t(f"error.{kind}")
     said_kind = t("error.other") if phrase == f"error.{kind}" else phrase
-    text = f"**{said_kind}**  \n{plain(found)}  \n{plain(todo)}".rstrip()
+    said = [in_chinese(part) for part in (found, todo)] if language() == "zh" else [found, todo]
+    text = "  \n".join([f"**{said_kind}**", *map(plain, said)]).rstrip()
     if kind == "PolicyError":
         st.warning(text, icon=":material/front_hand:")
     else:

@@ -135,7 +135,7 @@ def _decision(
 
 def _leads_only(actor: Actor, kind: str) -> None:
     if actor.role != "lead":
-        raise NotAllowed(f"deciding ({kind})", f"{actor.name} is a {actor.role}", "Ask a lead to decide.")
+        raise NotAllowed(f"deciding ({kind})", f"{actor.name} has the role {actor.role}", "Ask a lead to decide.")
 
 
 def _refuse_failing(verdict: Verdict, item: str) -> None:

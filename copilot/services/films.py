@@ -61,7 +61,7 @@ def parse_dossier(content: object, doing: str = "reading the dossier") -> Dossie
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise InputError(
-            doing, f"{where} is {first['input']!r}: {first['msg']}", "Mend that key and run again."
+            doing, f"the key {where} holds {first['input']!r}: {first['msg']}", "Mend that key and run again."
         ) from error
 
 

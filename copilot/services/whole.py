@@ -106,4 +106,4 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
-        raise InputError("reading --as-of", f"found {text!r}", "Write it as YYYY-MM-DD.") from error
+        raise InputError("reading --as-of", f"the day given is {text!r}", "Write it as YYYY-MM-DD.") from error

@@ -67,5 +67,5 @@ def report(film: FilmDep, form: Literal["html", "md", "docx"], workspace: Worksp
     """Download the latest report."""
     path = workspace.data / "reports" / film / f"report.{form}"
     if not path.is_file():
-        raise UnknownId("opening the report", f"{film} has none yet", "Run the whole job on the film first.")
+        raise UnknownId("opening the report", f"{film} has no report yet", "Run the whole job on the film first.")
     return FileResponse(path, filename=f"{film}-report.{form}")
