@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from copilot.errors import InputError
+from copilot.errors import InputError, SettingError
 
 TASKS: dict[str, str] = {
     "narrative_consistency": "evals.measuring.narrative:measured",
@@ -20,9 +20,19 @@ TASKS: dict[str, str] = {
 """Task → the function that measures it; SettingError when its data is not there."""
 
 
-def run(names: list[str]) -> list[dict[str, Any]]:
-    """Run tasks in the order named; all of them when none is named."""
-    return [run_task(name) for name in names or list(TASKS)]
+def run(names: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Run tasks in the order named, yielding each as it ends.
+
+    All of them when none is named; then one whose data is not there yields `{task, skipped}` with the reason.
+    """
+    if names:
+        yield from map(run_task, names)
+        return
+    for name in TASKS:
+        try:
+            yield run_task(name)
+        except SettingError as error:
+            yield {"task": name, "skipped": error.found}
 
 
 def run_task(name: str) -> dict[str, Any]:
@@ -33,6 +43,7 @@ def run_task(name: str) -> dict[str, Any]:
 
     Raises:
         InputError: There is no such task; the message lists the known ones.
+        SettingError: Its data is not there.
     """
     if name not in TASKS:
         raise InputError(

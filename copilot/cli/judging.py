@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -47,19 +48,22 @@ def run_tasks(
         raise SettingError(
             "running evaluation tasks", "the evals/ folder is not there", "Run this in a checkout of the project."
         ) from error
-    results = runner.run(list(tasks or []))
+    results = []
+    for row in runner.run(list(tasks or [])):
+        results.append(row)
+        (note if as_json else say)(_told(row))
     if as_json:
         print_json({"tasks": results})
-    else:
-        for row in results:
-            low, high = row["low"], row["high"]
-            mark = "passed" if row["passed"] else "FELL SHORT"
-            say(
-                f"{row['name']:28} {row['value']:.3f} [{low:.3f}, {high:.3f}] n={row['n']} "
-                f"baseline {row['baseline']:.3f} gate {row['gate']:.3f} {mark}"
-            )
-    if not all(row["passed"] for row in results):
+    if not all(row.get("passed", True) for row in results):
         raise typer.Exit(3)
+
+
+def _told(row: dict[str, Any]) -> str:
+    if "skipped" in row:
+        return f"{row['task']:24} not measured: {row['skipped']}"
+    spread = f"{row['value']:.3f} [{row['low']:.3f}, {row['high']:.3f}] n={row['n']}"
+    mark = "passed" if row["passed"] else "FELL SHORT"
+    return f"{row['task']:24} {spread}  baseline {row['baseline']:.3f}  gate {row['gate']:.3f}  {mark}"
 
 
 def show(any_id: str = typer.Argument(metavar="ID", help="Any id printed anywhere."), as_json: bool = JSON) -> None:

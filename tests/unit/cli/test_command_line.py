@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from copilot.cli.output import take_global
 from copilot.config import Settings, example_text, get_settings
 from copilot.errors import SettingError
+from evals import run as runner
 
 ROOT = Path(__file__).parents[3]
 
@@ -91,3 +93,24 @@ def test_a_misspelt_setting_is_refused_with_the_nearest(monkeypatch: pytest.Monk
 def test_every_setting_is_described_and_the_example_is_current() -> None:
     assert all(field.description for field in Settings.model_fields.values())
     assert (ROOT / ".env.example").read_text(encoding="utf-8") == example_text()
+
+
+def test_evaluation_tasks_are_told_one_a_line_and_as_json(tmp_path: Path) -> None:
+    told = huichao("eval", "spoiler_paraphrases", "stated_facts", data=tmp_path)
+    assert [line.split()[0] for line in told.stdout.splitlines()] == ["spoiler_paraphrases", "stated_facts"]
+    assert told.returncode == 0, told.stderr
+    given = json.loads(huichao("eval", "stated_facts", "--json", data=tmp_path).stdout)["tasks"]
+    assert {"task", "value", "n", "low", "high", "baseline", "gate", "passed"} <= set(given[0])
+
+
+def test_an_unknown_evaluation_task_names_the_known_ones(tmp_path: Path) -> None:
+    done = huichao("eval", "charm", data=tmp_path)
+    assert (done.returncode, "stated_facts" in done.stderr) == (2, True)
+
+
+def test_without_the_benchmark_the_other_tasks_still_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HUICHAO_BENCH_DATA", str(tmp_path / "none"))
+    monkeypatch.setattr(runner, "TASKS", {name: runner.TASKS[name] for name in ("ordinary_comments", "stated_facts")})
+    missing, measured = runner.run([])
+    assert "skipped" in missing
+    assert measured["n"] > 0
