@@ -107,7 +107,7 @@ def test_a_report_without_series_says_so(tmp_path: Path) -> None:
 def test_the_first_page_says_what_happened_why_what_to_do_and_what_is_open(page: Tags) -> None:
     text = re.sub(r"\s+", " ", "".join(page.text))
     first = text[: text.index("走势与预期")]
-    for part in ("发生了什么", "为什么", "这周先做三件事", "还不能判断", "物料与正片错位", "微博"):
+    for part in ("发生了什么", "为什么", "这周先做三件事", "还不能判断", "预告与成片错位", "微博"):
         assert part in first
 
 
