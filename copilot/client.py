@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import httpx
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, Field, TypeAdapter
 
 from copilot.domain.answer import Answer
+from copilot.domain.chat import ChatEvent, HumanDecision
 from copilot.domain.desk import AuditEntry, Submission
 from copilot.domain.diagnosis import Diagnosis
 from copilot.domain.draft import Draft
 from copilot.domain.film import Dossier
 from copilot.domain.imported import ImportedFile, Post
 from copilot.domain.passage import Hit
-from copilot.domain.plan import Interaction, RepairPlan
+from copilot.domain.plan import Interaction, RepairPlan, Retrospective
 from copilot.domain.series import Pulse
 from copilot.errors import HuichaoError
 from copilot.schema import (
@@ -26,21 +27,29 @@ from copilot.schema import (
     CheckCopy,
     Checked,
     Decide,
+    ExperimentShown,
     FilmRow,
+    HoldRetrospective,
     JobRow,
     Made,
     MakeCopy,
     MakeInteractions,
     MakePlan,
     Me,
+    PlanExperiment,
     Problem,
+    RecordCounts,
+    Say,
     SearchFor,
     SubmissionShown,
     ThreadRow,
+    ThreadShown,
+    UsageShown,
 )
 
 T = TypeVar("T")
 _SECONDS = 120.0
+_EVENT: TypeAdapter[ChatEvent] = TypeAdapter(Annotated[ChatEvent, Field(discriminator="kind")])
 
 
 class ApiError(HuichaoError):
@@ -166,6 +175,46 @@ class Client:
         """Return questions and answers in turn."""
         return self._get(f"/films/{film}/threads/{thread}", list[str])
 
+    def say(self, message: Say) -> Iterator[ChatEvent]:
+        """Send a message; yields what happens as it happens, `Ended` last or `Failed`."""
+        return self._stream("/chat", message)
+
+    def decide_call(self, thread: str, decision: HumanDecision) -> Iterator[ChatEvent]:
+        """Decide on the call that waits in a thread; yields what happens."""
+        return self._stream(f"/threads/{thread}/decisions", decision)
+
+    def thread(self, thread: str) -> ThreadShown:
+        """Return a conversation whole, with what waits or failed in it."""
+        return self._get(f"/threads/{thread}", ThreadShown)
+
+    def rename_thread(self, thread: str, title: str) -> ThreadShown:
+        """Give a conversation a title."""
+        return self._send(f"/threads/{thread}/title", ThreadShown, {"title": title})
+
+    def usage(self, film: str | None = None) -> UsageShown:
+        """Add up what model calls used."""
+        return self._get("/usage", UsageShown, film=film)
+
+    def plan_experiment(self, film: str, wish: PlanExperiment) -> ExperimentShown:
+        """Plan a test of submitted variants."""
+        return self._send(f"/films/{film}/experiments", ExperimentShown, wish)
+
+    def experiments(self, film: str) -> list[ExperimentShown]:
+        """List a film's experiments with what they show, newest first."""
+        return self._get(f"/films/{film}/experiments", list[ExperimentShown])
+
+    def record_counts(self, experiment: str, counts: RecordCounts) -> ExperimentShown:
+        """Record totals so far."""
+        return self._send(f"/experiments/{experiment}/counts", ExperimentShown, counts)
+
+    def hold_retrospective(self, film: str, wish: HoldRetrospective) -> Retrospective:
+        """Look back on a plan, and keep what is learnt."""
+        return self._send(f"/films/{film}/retrospectives", Retrospective, wish)
+
+    def retrospectives(self, film: str) -> list[Retrospective]:
+        """List a film's retrospectives, newest first."""
+        return self._get(f"/films/{film}/retrospectives", list[Retrospective])
+
     def desk(self, film: str | None = None, state: str | None = None) -> list[Submission]:
         """List submissions, waiting ones first."""
         return self._get("/desk", list[Submission], film=film, state=state)
@@ -222,12 +271,27 @@ class Client:
         try:
             response = self._http.request(method, path, **parts)
         except httpx.HTTPError as error:
-            found = f"{self._http.base_url} does not answer ({type(error).__name__})"
-            todo = "Start it with: huichao up"
-            raise ApiError(Problem(title="", status=503, detail=found, doing="calling the API", todo=todo)) from error
+            raise self._silent(error) from error
         if response.is_error:
             raise ApiError(_problem(response))
         return response
+
+    def _stream(self, path: str, body: BaseModel) -> Iterator[ChatEvent]:
+        try:
+            with self._http.stream("POST", path, json=body.model_dump(mode="json")) as response:
+                if response.is_error:
+                    response.read()
+                    raise ApiError(_problem(response))
+                for line in response.iter_lines():
+                    if line.startswith("data: "):
+                        yield _EVENT.validate_json(line.removeprefix("data: "))
+        except httpx.HTTPError as error:
+            raise self._silent(error) from error
+
+    def _silent(self, error: httpx.HTTPError) -> ApiError:
+        found = f"{self._http.base_url} does not answer ({type(error).__name__})"
+        todo = "Start it with: huichao up"
+        return ApiError(Problem(title="", status=503, detail=found, doing="calling the API", todo=todo))
 
     @staticmethod
     def _read(response: httpx.Response, kind: type[T]) -> T:

@@ -7,9 +7,12 @@ from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from copilot.domain.chat import KeptTurn
 from copilot.domain.desk import Decision, DecisionKind, Role, Submission
 from copilot.domain.draft import Verdict
+from copilot.domain.experiment import Experiment, Reading, Split
 from copilot.domain.passage import Filters
+from copilot.domain.usage import Ceilings, Spent
 
 W = TypeVar("W")
 
@@ -155,12 +158,46 @@ class Ask(Wire):
     thread: str | None = None
 
 
+class Say(Wire):
+    """A message to the chat."""
+
+    message: str = Field(min_length=1, max_length=2_000_000)
+    film: str | None = None
+    """Left out, the thread or the message names it, or the chat asks back."""
+    thread: str | None = None
+
+
 class ThreadRow(BaseModel):
     """A conversation."""
 
     thread: str
     first: str
+    """Its title, or its first question."""
     last: datetime
+
+
+class ThreadTitle(Wire):
+    """A new title."""
+
+    title: str = Field(min_length=1, max_length=400)
+
+
+class ThreadShown(BaseModel):
+    """A conversation whole."""
+
+    thread: str
+    film: str
+    title: str
+    turns: list[KeptTurn]
+
+
+class UsageShown(BaseModel):
+    """What model calls used, latest first, and the ceilings in force; money in US dollars."""
+
+    films: list[Spent]
+    users: list[Spent]
+    runs: list[Spent]
+    ceilings: Ceilings
 
 
 class Submit(Wire):
@@ -199,6 +236,44 @@ class ChannelRow(BaseModel):
     verified_on: date
     stale: bool
     ai_declaration: dict[str, str] | None = None
+
+
+class PlanExperiment(Wire):
+    """What is to be tested; what is left out is taken from the film's own posts or from house rules."""
+
+    drafts: list[str] = Field(min_length=2, max_length=10)
+    rate: str = "click"
+    lift: float = 0.2
+    """Smallest relative difference worth knowing."""
+    baseline: float | None = None
+    starts: date | None = None
+    stops: date | None = None
+    daily: int | None = None
+    split: Split = "random"
+
+
+class RecordCounts(Wire):
+    """Totals so far up to the end of a day; left out, they are read from imported posts that name a draft."""
+
+    day: date
+    counts: dict[str, tuple[int, int]] | None = None
+    """Variant → (chances, hits)."""
+
+
+class ExperimentShown(BaseModel):
+    """An experiment with what it shows."""
+
+    experiment: Experiment
+    reading: Reading
+    said: list[str] = Field(default_factory=list)
+    """Of a plan: how it reads aloud, and whether the traffic can carry it."""
+
+
+class HoldRetrospective(Wire):
+    """What is looked back on."""
+
+    plan: str | None = None
+    as_of: date | None = None
 
 
 class Health(BaseModel):

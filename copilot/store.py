@@ -10,13 +10,15 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from copilot.domain.chat import Failure, KeptTurn, Turn, TurnState
 from copilot.domain.desk import AuditEntry, Decision, Submission
 from copilot.domain.draft import Draft, Verdict
 from copilot.domain.evidence import Evidence
+from copilot.domain.experiment import Count, Experiment
 from copilot.domain.film import Dossier
 from copilot.domain.imported import Asset, Document, ImportedFile, Measure, Post, Review
 from copilot.domain.passage import Passage
-from copilot.domain.plan import Interaction, RepairPlan
+from copilot.domain.plan import Interaction, RepairPlan, Retrospective
 from copilot.domain.usage import Spending, Spent
 from copilot.insight.voices import Labels
 
@@ -212,16 +214,66 @@ class Threads(Protocol):
     """Conversations."""
 
     def add(self, thread: str, film: str, question: str, answer: str, at: datetime) -> None:
-        """Append a turn; a new thread begins with its first."""
+        """Append a finished turn; a new thread begins with its first."""
+
+    def begin(self, thread: str, film: str, question: str, by: str, at: datetime) -> int:
+        """Keep a message before it is worked on; returns the turn's number.
+
+        A turn that waited for a decision is left behind; the same message again takes up a last turn that failed.
+        """
+
+    def end(self, number: int, state: TurnState, turn: Turn | None, failure: Failure | None = None) -> None:
+        """Keep how a turn ended or what it waits for."""
+
+    def claim(self, number: int) -> bool:
+        """Take up a turn that waits for a decision; of several at once exactly one succeeds."""
 
     def turns(self, film: str, thread: str) -> list[str]:
-        """Return a film's thread as questions and answers in turn, oldest first; raises `UnknownId`."""
+        """Return the done turns of a film's thread as questions and answers, oldest first; raises `UnknownId`."""
+
+    def kept(self, film: str, thread: str) -> list[KeptTurn]:
+        """Return every turn of a film's thread, finished or not, oldest first; raises `UnknownId`."""
 
     def film_of(self, thread: str) -> str:
         """Return the film a thread is about; raises `UnknownId`."""
 
     def of_film(self, film: str) -> list[tuple[str, str, datetime]]:
-        """List (thread, its first question, its last turn), newest first."""
+        """List (thread, its title or first question, its last turn), newest first."""
+
+    def rename(self, thread: str, title: str) -> None:
+        """Give a thread a title."""
+
+
+class Experiments(Protocol):
+    """Experiments and their counts; each change and its audit line are one transaction."""
+
+    def put(self, experiment: Experiment) -> Experiment:
+        """Keep a planned experiment; one of the same id stays as it was planned."""
+
+    def get(self, experiment: str) -> Experiment:
+        """Return an experiment; raises `UnknownId`."""
+
+    def of_film(self, film: str) -> list[Experiment]:
+        """List a film's experiments, newest first."""
+
+    def record(self, counts: Sequence[Count]) -> None:
+        """Keep totals, all or none; a variant's totals of the same day are replaced."""
+
+    def counts(self, experiment: str) -> list[Count]:
+        """Return an experiment's totals, by day and variant."""
+
+
+class Retrospectives(Protocol):
+    """Plans looked back on."""
+
+    def put(self, retrospective: Retrospective, at: datetime) -> None:
+        """Keep a retrospective; the same one again changes nothing."""
+
+    def get(self, retrospective: str) -> Retrospective:
+        """Return a retrospective; raises `UnknownId`."""
+
+    def of_film(self, film: str) -> list[Retrospective]:
+        """List a film's retrospectives, newest first."""
 
 
 class Usage(Protocol):
@@ -249,3 +301,5 @@ class Store:
     desk: Desk
     threads: Threads
     usage: Usage
+    experiments: Experiments
+    retrospectives: Retrospectives

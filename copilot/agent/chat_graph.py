@@ -30,7 +30,6 @@ class ChatState(TypedDict, total=False):
     earlier: list[str]
     """The team's earlier messages."""
     user: str
-    turn: int
     call: dict[str, Any] | None
     special: str
     """finish, unclear, ignored, steps or seconds; empty while something is to be done."""

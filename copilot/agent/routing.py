@@ -19,7 +19,7 @@ from copilot.shipped import folder
 
 PROMPT = "route_question"
 Special = Literal["finish", "unclear"]
-_ITEM = re.compile(r"\b(?:pl|in|dr)-[0-9a-f]{16}\b")
+_ITEM = re.compile(r"\b(?:pl|in|dr|ex)-[0-9a-f]{16}\b")
 _COUNT = re.compile(r"(\d{1,2})\s*(?:条|篇|版|个|种|份|variants?|drafts?|posts?|versions?|ideas?|interactions?)", re.I)
 _HAN_COUNT = re.compile(r"([一两二三四五六七八九十])\s*(?:条|篇|版|个|种|份)")
 _HAN = "一二三四五六七八九十"
@@ -30,7 +30,7 @@ class Choice(Value):
     """What a routing model gives back; flat, so that a grammar can hold a weak model to it."""
 
     tool: Literal[
-        "answer", "search", "pulse", "diagnosis", "plan", "interactions", "copy", "evaluate", "submit",
+        "answer", "search", "pulse", "diagnosis", "plan", "interactions", "copy", "evaluate", "experiments", "submit",
         "finish", "unclear",
     ]  # fmt: skip
     channel: str | None = None

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from copilot import __version__
 from copilot.api import problems
 from copilot.api.access import read_keys
-from copilot.api.routes import copywork, desk, films, jobs, making, reading, talking
+from copilot.api.routes import copywork, desk, films, jobs, learning, making, reading, talking
 from copilot.api.verbs import verbs_of
 from copilot.config import Settings
 from copilot.ports import Jobs
@@ -50,7 +50,7 @@ def build_app(
     app.state.settings = settings
     app.state.keys = read_keys(settings.tokens)
     problems.install(app)
-    for module in (films, reading, making, copywork, talking, desk, jobs):
+    for module in (films, reading, making, copywork, talking, learning, desk, jobs):
         app.include_router(module.router)
 
     @app.middleware("http")

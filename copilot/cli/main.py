@@ -6,7 +6,22 @@ import sys
 
 import typer
 
-from copilot.cli import desk, films, judging, making, material, output, reading, searching, serving, settings, whole
+from copilot.cli import (
+    desk,
+    films,
+    judging,
+    learning,
+    making,
+    material,
+    output,
+    reading,
+    searching,
+    serving,
+    settings,
+    talking,
+    usage,
+    whole,
+)
 from copilot.errors import HuichaoError
 
 app = typer.Typer(
@@ -30,7 +45,21 @@ def _root(
     """Take the options that may stand anywhere on the line; `main` has read them already."""
 
 
-for module in (whole, films, reading, searching, making, material, judging, desk, serving, settings):
+for module in (
+    whole,
+    films,
+    reading,
+    searching,
+    talking,
+    making,
+    material,
+    judging,
+    learning,
+    desk,
+    usage,
+    serving,
+    settings,
+):
     module.register(app)
 
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from datetime import datetime
+from typing import Literal
 
 from pydantic import Field
 
 from copilot.domain.answer import Answer
+from copilot.domain.desk import Role
+from copilot.domain.draft import Claim
 from copilot.domain.value import Value
 
-ToolName = Literal["answer", "search", "pulse", "diagnosis", "plan", "interactions", "copy", "evaluate", "submit"]
+ToolName = Literal[
+    "answer", "search", "pulse", "diagnosis", "plan", "interactions", "copy", "evaluate", "experiments", "submit"
+]
 TOOLS: tuple[ToolName, ...] = (
-    "answer", "search", "pulse", "diagnosis", "plan", "interactions", "copy", "evaluate", "submit",
+    "answer", "search", "pulse", "diagnosis", "plan", "interactions", "copy", "evaluate", "experiments", "submit",
 )  # fmt: skip
 CHANGES_STATE: frozenset[ToolName] = frozenset(["submit"])
 """Tools that put something before other people; each waits for a decision first."""
+MAY_CONFIRM: dict[ToolName, frozenset[Role]] = {"submit": frozenset(["marketer", "copywriter", "lead"])}
+"""Tool that waits → roles that may let it go on; a tool not named here is for leads only."""
 
 
 class ToolCall(Value):
@@ -23,7 +30,7 @@ class ToolCall(Value):
     tool: ToolName
     channel: str | None = None
     count: int | None = Field(default=None, ge=1, le=12)
-    item: str | None = Field(default=None, pattern=r"^(pl|in|dr)-[0-9a-f]{16}$")
+    item: str | None = Field(default=None, pattern=r"^(pl|in|dr|ex)-[0-9a-f]{16}$")
     query: str | None = Field(default=None, max_length=4000)
 
 
@@ -53,6 +60,16 @@ class Caps(Value):
     seconds: float = Field(default=180, gt=0)
 
 
+class MadeThing(Value):
+    """Something a turn made or would change, by name, so that a screen can lead there."""
+
+    id: str
+    kind: str
+    """plan, interaction, draft, submission or experiment."""
+    title: str = ""
+    channel: str = ""
+
+
 class Turn(Value):
     """Where the conversation stands after a message or a decision."""
 
@@ -64,14 +81,104 @@ class Turn(Value):
     waiting: ToolCall | None = None
     """A call that waits for accept, edit, respond or ignore."""
     made: list[str] = Field(default_factory=list)
+    things: list[MadeThing] = Field(default_factory=list)
+    """What was made, or what waits, by name."""
     steps: list[str] = Field(default_factory=list)
     stopped: str = ""
     """The cap that ended it early: steps or seconds; empty when none did."""
+    capped: list[str] = Field(default_factory=list)
+    """Ceilings of model use that were reached: tokens, run_money or film_money; the turn went on without the model."""
+    decision: HumanDecision | None = None
+    """What a person decided in this turn."""
     seconds: float = 0.0
 
 
-class Step(Value):
-    """A step as it happens, while streaming."""
+class Failure(Value):
+    """Why a turn came to nothing, in our three parts."""
 
-    step: str
-    detail: dict[str, Any] = Field(default_factory=dict)
+    kind: str
+    """Name of the error, such as PolicyError; see `copilot.errors`."""
+    doing: str = ""
+    found: str = ""
+    todo: str = ""
+
+
+TurnState = Literal["open", "waiting", "done", "failed", "left"]
+"""open: under way or cut off; waiting: for a decision; left: a new message came before the decision."""
+
+
+class KeptTurn(Value):
+    """A turn as it is remembered, from the moment its message came."""
+
+    number: int
+    question: str
+    state: TurnState
+    by: str = ""
+    at: datetime
+    turn: Turn | None = None
+    """What was shown; None for turns kept before it was remembered."""
+    text: str = ""
+    """The answer's text."""
+    failure: Failure | None = None
+
+
+class Began(Value):
+    """The message is kept and work begins."""
+
+    kind: Literal["began"] = "began"
+    thread: str
+    film: str | None
+
+
+class StepStarted(Value):
+    """A tool begins."""
+
+    kind: Literal["step_started"] = "step_started"
+    call: ToolCall
+
+
+class StepEnded(Value):
+    """A tool is done; `text` is what will stand in the answer, already checked."""
+
+    kind: Literal["step_ended"] = "step_ended"
+    tool: ToolName
+    text: str
+    claims: list[Claim] = Field(default_factory=list)
+    """Sentences with the evidence they rest on."""
+    made: list[MadeThing] = Field(default_factory=list)
+
+
+class Waiting(Value):
+    """A call waits for a person's decision."""
+
+    kind: Literal["waiting"] = "waiting"
+    call: ToolCall
+    thing: MadeThing | None = None
+    """What the call would put before others."""
+
+
+class Capped(Value):
+    """A ceiling was reached."""
+
+    kind: Literal["capped"] = "capped"
+    cap: str
+    """steps, seconds, tokens, run_money or film_money."""
+    limit: float
+
+
+class Failed(Value):
+    """The turn came to nothing; its message is kept and can be sent again."""
+
+    kind: Literal["failed"] = "failed"
+    failure: Failure
+
+
+class Ended(Value):
+    """The turn is over or waits; always last unless it failed."""
+
+    kind: Literal["ended"] = "ended"
+    turn: Turn
+
+
+ChatEvent = Began | StepStarted | StepEnded | Waiting | Capped | Failed | Ended
+EVENTS: tuple[type[ChatEvent], ...] = (Began, StepStarted, StepEnded, Waiting, Capped, Failed, Ended)

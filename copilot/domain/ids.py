@@ -24,6 +24,7 @@ PREFIXES = {
     "job": "jb",
     "run": "rn",
     "experiment": "ex",
+    "retrospective": "rt",
 }
 """Kind of thing → the two letters its ids begin with."""
 

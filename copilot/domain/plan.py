@@ -149,13 +149,16 @@ class Outcome(Value):
 class Retrospective(Value):
     """A plan looked back on: planned against actual, and what is learnt."""
 
+    id: str = ""
     film: str
     plan: str
     iteration: int
     as_of: date
     outcomes: list[Outcome]
     lessons: list[str]
-    """Lessons of everything due, met first."""
+    """Lessons of everything due, met first; then what experiments taught."""
+    experiments: list[str] = Field(default_factory=list)
+    """Ids of the experiments whose reading is among the lessons."""
 
 
 InteractionType = Literal[

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from copilot.domain.ids import make_id
+from copilot.domain.passage import Passage
 from copilot.domain.plan import Action, CardRecord, Outcome, OutcomeState, RepairPlan, Retrospective
 from copilot.domain.value import Language, language_of
 from copilot.errors import InputError
@@ -91,3 +93,23 @@ def _lesson(action: Action, state: OutcomeState, actual: float | None, language:
     metric = action.metric
     values = {"baseline": aloud(metric.baseline), "target": aloud(metric.target), "actual": aloud(actual)}
     return say(f"lesson_{state}", language, title=title_of(action.what), metric=metric.name, **values)
+
+
+def retrospective_passages(looked: Retrospective) -> list[Passage]:
+    """Cut a retrospective into passages that search can find, one a lesson; nothing due gives none."""
+    language = language_of("".join(looked.lessons)) if looked.lessons else "zh"
+    title = say("retrospective_title", language, iteration=looked.iteration, day=looked.as_of)
+    return [
+        Passage(
+            id=make_id("passage", "retrospective", looked.id, place, lesson),
+            film=looked.film,
+            kind="retrospective",
+            source=looked.id,
+            text=f"{title}{lesson}",
+            title=title,
+            language=language,
+            day=looked.as_of,
+            priority=2,
+        )
+        for place, lesson in enumerate(looked.lessons)
+    ]

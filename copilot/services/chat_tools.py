@@ -19,6 +19,7 @@ from copilot.errors import UnknownId
 from copilot.ports import ChatModel
 from copilot.services.ask import answer_from
 from copilot.services.cases import read_case
+from copilot.services.chat_experiments import serve_experiments
 from copilot.services.desk import submit
 from copilot.services.judging import judge_work
 from copilot.services.making import Made, W, evidence_of, interact, plan, write_copy
@@ -55,6 +56,7 @@ class Toolbox:
             "interactions": self.interactions,
             "copy": self.copy,
             "evaluate": self.evaluate,
+            "experiments": self.experiments,
             "submit": self.submit,
         }
 
@@ -135,6 +137,10 @@ class Toolbox:
         said = _verdict([judge_work(self.workspace, work)], language)
         text = tell("evaluated", language, id=work.id, verdict=said)
         return ToolResult(answer=_told([text], [Claim(text=text, evidence=list(evidence_of(work)))]))
+
+    def experiments(self, call: ToolCall, state: ChatState) -> ToolResult:
+        """Plan a test of a channel's submitted variants, or read the tests there are; counts are not typed here."""
+        return serve_experiments(self.workspace, self.film, self.actor, call, spoken(state["message"]))
 
     def submit(self, call: ToolCall, state: ChatState) -> ToolResult:
         """Put something made for this film before a lead."""

@@ -16,6 +16,7 @@ from copilot.planning.interactions import make_interactions
 from copilot.planning.plan import make_plan
 from copilot.services.cases import read_case
 from copilot.services.elaborating import reword_plan, rewrite_drafts, writer_of_run
+from copilot.services.experiments import lessons_of
 from copilot.services.judging import judge_works
 from copilot.services.workspace import Workspace
 from copilot.store import Work
@@ -51,6 +52,7 @@ def plan(
         workspace.cards,
         iteration=previous.iteration + 1 if previous else 1,
         previous=previous,
+        learnt=[lesson for _, lesson in lessons_of(workspace, film, as_of)],
     )
     writer = writer_of_run(workspace, film, "plan", run, user)
     made, said = reword_plan(workspace, read, made, writer)

@@ -43,17 +43,17 @@ class Ledger:
     now: Callable[[], datetime]
 
 
-def writer_for(workspace: Workspace, *, run: str, film: str, user: str) -> ChatModel | None:
+def writer_for(workspace: Workspace, *, run: str, film: str, user: str) -> MeteredChat | None:
     """Return the writing model with its calls booked; None offline."""
     return _metered(workspace, workspace.writer, Account(run, film, user, "writer"))
 
 
-def judge_for(workspace: Workspace, *, run: str, film: str, user: str) -> ChatModel | None:
+def judge_for(workspace: Workspace, *, run: str, film: str, user: str) -> MeteredChat | None:
     """Return the judging model with its calls booked; None offline."""
     return _metered(workspace, workspace.judge, Account(run, film, user, "judge"))
 
 
-def _metered(workspace: Workspace, model: ChatModel | None, account: Account) -> ChatModel | None:
+def _metered(workspace: Workspace, model: ChatModel | None, account: Account) -> MeteredChat | None:
     if model is None:
         return None
     store, prices = workspace.store, workspace.prices
@@ -69,6 +69,8 @@ class MeteredChat:
 
     def __init__(self, inner: ChatModel, account: Account, ledger: Ledger) -> None:
         self.name = inner.name
+        self.refused: list[str] = []
+        """Ceilings that refused a call, each once: tokens, run_money or film_money."""
         self._inner, self._account, self._ledger = inner, account, ledger
 
     def reply(self, prompt: Prompt) -> Reply:
@@ -114,6 +116,7 @@ class MeteredChat:
         ]
         for reason, would_be, ceiling, setting, of_what in checks:
             if would_be > ceiling and (reason == "tokens" or cost > 0):
+                self.refused = list(dict.fromkeys([*self.refused, reason]))
                 raise BudgetExceeded(
                     f"asking {self.name}",
                     f"the call would come to {would_be:,.5g} {of_what}, the ceiling is {ceiling:,.5g}",

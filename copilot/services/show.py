@@ -8,6 +8,7 @@ from typing import Any
 from copilot.domain.ids import kind_of
 from copilot.errors import InputError, UnknownId
 from copilot.services.cases import read_case
+from copilot.services.experiments import read_experiment
 from copilot.services.workspace import Workspace
 
 Opened = dict[str, Any]
@@ -125,6 +126,16 @@ def _thread(workspace: Workspace, any_id: str) -> Opened:
     return {"film": film, "turns": workspace.store.threads.turns(film, any_id)}
 
 
+def _experiment(workspace: Workspace, any_id: str) -> Opened:
+    found, reading = workspace.store.experiments.get(any_id), read_experiment(workspace, any_id)
+    return {"film": found.film, "experiment": found.model_dump(mode="json"), "reading": reading.model_dump(mode="json")}
+
+
+def _retrospective(workspace: Workspace, any_id: str) -> Opened:
+    found = workspace.store.retrospectives.get(any_id)
+    return {"film": found.film, "retrospective": found.model_dump(mode="json"), "text": "\n".join(found.lessons)}
+
+
 _OPENERS: dict[str, Callable[[Workspace, str], Opened]] = {
     "review": _review,
     "asset": _source,
@@ -142,4 +153,6 @@ _OPENERS: dict[str, Callable[[Workspace, str], Opened]] = {
     "decision": _decision,
     "file": _file,
     "thread": _thread,
+    "experiment": _experiment,
+    "retrospective": _retrospective,
 }

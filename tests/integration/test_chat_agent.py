@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from copilot.adapters.scripted_chat import Line, ScriptedChat
 from copilot.bootstrap import build
 from copilot.config import Settings
-from copilot.domain.chat import Caps, HumanDecision, Step, ToolCall, Turn
+from copilot.domain.chat import Began, Caps, Ended, HumanDecision, StepEnded, StepStarted, ToolCall, Turn
 from copilot.domain.usage import Ceilings
 from copilot.errors import ConflictError, ModelUnavailable, UnknownId
 from copilot.ports import Prompt
@@ -74,9 +74,15 @@ def test_a_message_goes_to_its_tool(message: str, tool: str, offline: Workspace,
 
 
 def test_steps_come_as_they_happen_and_the_turn_last(offline: Workspace, film: str) -> None:
-    *steps, last = stream_chat(offline, "走势图", actor=ME, film=film)
-    assert [step.step for step in steps if isinstance(step, Step)] == ["route: pulse", "done: pulse", "route: finish"]
-    assert isinstance(last, Turn)
+    began, started, ended, last = stream_chat(offline, "走势图", actor=ME, film=film)
+    assert isinstance(began, Began)
+    assert isinstance(started, StepStarted)
+    assert isinstance(ended, StepEnded)
+    assert isinstance(last, Ended)
+    assert (started.call.tool, ended.tool) == ("pulse", "pulse")
+    assert ended.claims
+    assert last.turn.answer is not None
+    assert ended.text == last.turn.answer.answer
 
 
 def test_it_asks_when_the_goal_or_the_channel_is_not_clear(offline: Workspace, film: str) -> None:

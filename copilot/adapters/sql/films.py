@@ -66,7 +66,8 @@ class SqlFilms:
         files = select(func.count(), func.max(c.closed_at)).where(c.film == film)
         with self._database.reading() as connection:
             dossier = connection.scalar(select(t.films.c.content_hash).where(t.films.c.id == film))
-            parts = (dossier, *connection.execute(files).one(), self._rows(connection, film))
+            held = connection.scalar(select(func.count()).where(t.retrospectives.c.film == film))
+            parts = (dossier, *connection.execute(files).one(), self._rows(connection, film), held)
         return "|".join(map(str, parts))
 
     @staticmethod

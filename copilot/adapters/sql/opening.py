@@ -11,6 +11,7 @@ from copilot.adapters.sql.desk import SqlDesk
 from copilot.adapters.sql.engine import Database, open_database
 from copilot.adapters.sql.films import SqlFilms
 from copilot.adapters.sql.imports import SqlImports
+from copilot.adapters.sql.learning import SqlExperiments, SqlRetrospectives
 from copilot.adapters.sql.library import SqlLibrary
 from copilot.adapters.sql.threads import SqlThreads
 from copilot.adapters.sql.usage import SqlUsage
@@ -18,7 +19,7 @@ from copilot.adapters.sql.works import SqlWorks
 from copilot.errors import StoreError
 from copilot.store import Store
 
-HEAD = "0002"
+HEAD = "0003"
 """Newest revision under `migrations/versions`; a test keeps the two the same."""
 
 
@@ -41,6 +42,8 @@ def open_store(url: str) -> Store:
         desk=SqlDesk(database),
         threads=SqlThreads(database),
         usage=SqlUsage(database),
+        experiments=SqlExperiments(database),
+        retrospectives=SqlRetrospectives(database),
     )
 
 

@@ -227,6 +227,47 @@ turns = Table(
     Column("question", Text, nullable=False),
     Column("answer", Text, nullable=False),
     Column("at", DateTime, nullable=False),
+    Column("state", String, nullable=False, server_default="done"),
+    Column("by", String, nullable=False, server_default=""),
+    Column("content", JSON),
+)
+
+thread_titles = Table(
+    "thread_titles",
+    metadata,
+    Column("thread", String, primary_key=True),
+    Column("title", String, nullable=False),
+)
+
+experiments = Table(
+    "experiments",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("film", String, nullable=False, index=True),
+    Column("content", JSON, nullable=False),
+    Column("planned_at", DateTime, nullable=False),
+)
+
+experiment_counts = Table(
+    "experiment_counts",
+    metadata,
+    Column("experiment", String, primary_key=True),
+    Column("arm", String, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("chances", Integer, nullable=False),
+    Column("hits", Integer, nullable=False),
+    Column("source", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+
+retrospectives = Table(
+    "retrospectives",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("film", String, nullable=False, index=True),
+    Column("content", JSON, nullable=False),
+    Column("made_at", DateTime, nullable=False),
 )
 
 usage = Table(

@@ -52,7 +52,9 @@ def decision(submission: str, body: Decide, caller: CallerDep, workspace: Worksp
 def audit(caller: CallerDep, workspace: WorkspaceDep, limit: int = 200) -> list[AuditEntry]:
     """List audit lines, newest first; leads of all films only."""
     if caller.actor.role != "lead" or caller.films is not None:
-        raise NotAllowed("reading the audit", f"{caller.actor.name} may not read it", "Ask a lead with access to all films.")
+        raise NotAllowed(
+            "reading the audit", f"{caller.actor.name} may not read it", "Ask a lead with access to all films."
+        )
     return workspace.store.desk.audit(min(limit, 1000))
 
 
