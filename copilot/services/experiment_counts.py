@@ -93,7 +93,7 @@ def _arm(experiment: Experiment, name: str) -> Arm:
 
 def _whole(name: str, value: float) -> int:
     if value != int(value) or value < 0 or value > 10**12:
-        raise InputError("recording counts", f"{name} has {value:g}", "Give whole numbers of 0 or more.")
+        raise InputError("recording counts", f"{name} has the count {value:g}", "Give whole numbers of 0 or more.")
     return int(value)
 
 

@@ -109,8 +109,8 @@ def _arms(workspace: Workspace, film: str, drafts: Sequence[str]) -> tuple[list[
     for name, item in zip(_NAMES, drafts, strict=False):
         waiting = submitted.get(item)
         if waiting is None:
-            state = "of another film" if workspace.store.works.work(item).film != film else "not submitted"
-            raise InputError("planning an experiment", f"{item} is {state}", "Submit it first: huichao desk submit ID.")
+            _refuse_unsubmitted(workspace, film, item)
+            raise InputError("planning an experiment", f"{item} is not submitted", "Submit it first.")
         draft = Draft.model_validate(waiting.content)
         channels.add(draft.channel)
         arms.append(_as_arm(name, draft, waiting))
@@ -120,6 +120,11 @@ def _arms(workspace: Workspace, film: str, drafts: Sequence[str]) -> tuple[list[
     if not channels:
         raise InputError("planning an experiment", "no variant was named", "Name two or more draft ids.")
     return arms, channels.pop()
+
+
+def _refuse_unsubmitted(workspace: Workspace, film: str, item: str) -> None:
+    if workspace.store.works.work(item).film != film:
+        raise InputError("planning an experiment", f"{item} is of another film", "Name drafts of this film.")
 
 
 def _as_arm(name: str, draft: Draft, waiting: Submission) -> Arm:
