@@ -146,7 +146,8 @@ def _check(decision: HumanDecision, waiting: ToolCall, last: KeptTurn, actor: Ac
     if actor.role == "lead":
         return
     if actor.role not in MAY_CONFIRM.get(waiting.tool, frozenset()):
-        raise NotAllowed(f"deciding ({waiting.tool})", f"{actor.name} has the role {actor.role}", "Ask a lead to decide.")
+        found = f"{actor.name} has the role {actor.role}"
+        raise NotAllowed(f"deciding ({waiting.tool})", found, "Ask a lead to decide.")
     if last.by and last.by != actor.name:
         raise NotAllowed("deciding in a thread", f"it waits for {last.by}", "Ask them or a lead to decide.")
 

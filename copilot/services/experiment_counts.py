@@ -65,9 +65,7 @@ def record_from_posts(workspace: Workspace, experiment: str, day: date, actor: A
         lacking = [post.id for post in posts if not {rate.hits, rate.chances} <= set(post.results)]
         if lacking:
             missing = f"{lacking[0]} has no {rate.hits} or no {rate.chances}"
-            raise InputError(
-                "reading counts from posts", missing, "Import them with those columns, or type the counts."
-            )
+            raise InputError("reading counts from posts", missing, "Import those columns, or type the counts.")
         counts.append(
             Count(
                 experiment=found.id,

@@ -51,5 +51,5 @@ def _plan(workspace: Workspace, film: str, plan: str | None, day: date) -> Repai
     fitting = [one for one in plans if one.id == plan] if plan else [one for one in plans if one.as_of <= day]
     if not fitting:
         found = f"{film} has no plan {plan!r}" if plan else f"{film} has no plan made by {day}"
-        raise UnknownId("looking back", found, f"Make one first: huichao plan {film}")
+        raise UnknownId("looking back", found, "Make a plan first.")
     return fitting[0]
