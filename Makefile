@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev run up test test-fast test-local-model fmt lint types imports evals-smoke evals bench \
-        train-polarity train-curve train-retrieval prompts-lock lock
+        train-polarity train-signals train-curve train-retrieval prompts-lock lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | awk -F: '{printf "  make %-18s%s\n", $$1, $$2}'
@@ -77,6 +77,9 @@ bench: install-dev ## measure speed, as ratios to a baseline in the same run
 
 train-polarity: install-dev ## train the polarity model anew
 	OMP_NUM_THREADS=1 $(BIN)/python -m evals.training.train_polarity
+
+train-signals: install-dev ## train the second reader of signals anew
+	OMP_NUM_THREADS=1 $(BIN)/python -m evals.training.train_signals
 
 train-curve: install-dev ## train the expected curve and the forecasts anew
 	OMP_NUM_THREADS=1 $(BIN)/python -m evals.training.train_curve

@@ -11,13 +11,14 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from copilot import shipped
-from copilot.domain.signals import SIGNAL_KINDS, Signals
+from copilot.domain.signals import SIGNAL_KINDS, SignalKind, Signals
 from copilot.insight.lexicon import Lexicon, read_lexicon
 from copilot.insight.mentions import aspect_table, aspects_of, emotion_bits, emotions_of
 from copilot.insight.reading import Reading, lexicon_paths, read_batch
 from copilot.insight.sentiment import PolarityModel, read_model
 from copilot.insight.signal_rules import Rule, apply_rules, read_rules, spans_of
 from copilot.insight.voices import ABOUTS, Labels
+from copilot.insight.windows import WindowModel, Windows, bounds, read_window_model, read_windows
 
 BATCH = 2048
 """Texts laid out at a time: keeps the arrays of a pass within the processor's cache."""
@@ -31,27 +32,32 @@ _SIGNALS = TypeAdapter(list[Signals])
 class Labeller:
     """Reads what a review says; deterministic, and the same for a text alone as among others."""
 
-    def __init__(self, lexicon: Lexicon, rules: list[Rule], model: PolarityModel) -> None:
-        self._lexicon, self._rules, self._model = lexicon, rules, model
+    def __init__(
+        self, lexicon: Lexicon, rules: list[Rule], model: PolarityModel, second: WindowModel | None = None
+    ) -> None:
+        self._lexicon, self._rules, self._model, self._second = lexicon, rules, model, second
 
     @classmethod
-    def load(cls, folder: Path | None = None) -> Labeller:
-        """Load lexicons, rules and the polarity model.
+    def load(cls, folder: Path | None = None, *, second: bool = True) -> Labeller:
+        """Load lexicons, rules, the polarity model and the second reader of signals.
 
         Args:
             folder: Where they lie; None for the ones that ship.
+            second: False for rules alone.
 
         Raises:
             KnowledgeError: A file is missing or malformed.
         """
         place = folder or shipped.folder("knowledge") / "lexicons"
         lexicon = read_lexicon(lexicon_paths(place))
-        return cls(lexicon, read_rules(place / "signals.yaml", lexicon.concepts), read_model(place / "polarity.npz"))
+        rules = read_rules(place / "signals.yaml", lexicon.concepts)
+        windows = read_window_model(place / "signals.npz") if second else None
+        return cls(lexicon, rules, read_model(place / "polarity.npz"), windows)
 
     @property
     def version(self) -> str:
-        """Name of the model's parameters; labels of different versions should not be compared."""
-        return self._model.version
+        """Name of the models' parameters; labels of different versions should not be compared."""
+        return self._model.version + (f" {self._second.version}" if self._second else "")
 
     def label(self, texts: Sequence[str]) -> Labels:
         """Label texts, one entry each, in order; empty texts get the calibrated probability of silence."""
@@ -106,10 +112,26 @@ class Labeller:
             kind, about = hits.rule.signal, hits.rule.about
             for text, s, e in zip(hits.texts.tolist(), (start - first).tolist(), (end - first).tolist(), strict=True):
                 found[text].add((s, e, kind, about))
+        for text, s, e, kind in self._second_signals(reading):
+            if not any(known == kind for _, _, known, _ in found[text]):
+                found[text].add((s, e, kind, ""))
         return [
             [{"signal": kind, "about": about, "start": s, "end": e} for s, e, kind, about in sorted(own)]
             for own in found
         ]
+
+    def _second_signals(self, reading: Reading) -> Iterator[tuple[int, int, int, SignalKind]]:
+        """Yield (text, start, end, signal) of what the second reader finds."""
+        if self._second is None:
+            return
+        best = self._windows(self._second, reading)
+        rows, columns = np.nonzero(best.shown)
+        start, end = bounds(reading.codes, reading.clauses, best, (rows, columns))
+        for row, column, s, e in zip(rows.tolist(), columns.tolist(), start.tolist(), end.tolist(), strict=True):
+            yield row, s, e, self._second.signals[column]
+
+    def _windows(self, second: WindowModel, reading: Reading) -> Windows:
+        return read_windows(second, reading.codes, reading.english, reading.clauses, reading.grams)
 
     def _label(self, texts: Sequence[str]) -> Labels:
         reading = read_batch(texts, self._lexicon, self._model)
@@ -120,6 +142,10 @@ class Labeller:
             for mask, kind in ((kept, "promise_kept"), (broken, "promise_broken")):
                 if hits.rule.about and hits.rule.signal == kind:
                     mask[hits.texts] |= np.uint16(1 << ABOUTS.index(hits.rule.about))
+        if self._second is not None:
+            shown = self._windows(self._second, reading).shown
+            for column, kind in enumerate(self._second.signals):
+                signals[shown[:, column]] |= np.uint32(1 << SIGNAL_KINDS.index(kind))
         return Labels(
             english=reading.english,
             p_positive=reading.p_positive,

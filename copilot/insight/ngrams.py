@@ -65,7 +65,12 @@ def english_texts(codes: Codes) -> Mask:
 def grams(codes: Codes, english: Mask) -> Grams:
     """List every n-gram of every text; none reaches from one text into the next."""
     foreign = english[codes.text_of] if len(codes) else np.zeros(0, np.bool_)
-    parts = [_chars(codes, n, ~foreign, np.uint64(0)) for n in _CHARS]
+    return grams_of(codes, ~foreign, foreign)
+
+
+def grams_of(codes: Codes, chinese: Mask, foreign: Mask) -> Grams:
+    """List the n-grams that begin where a mask over the codes says so, read as Chinese or as English."""
+    parts = [_chars(codes, n, chinese, np.uint64(0)) for n in _CHARS]
     parts += [_chars(codes, n, foreign, _SALT_ENGLISH) for n in _LATIN_CHARS]
     parts += _words(codes, foreign)
     hashes = np.concatenate([h for h, _ in parts])

@@ -15,7 +15,7 @@ from copilot.insight.clauses import Clauses, cut_clauses
 from copilot.insight.codes import Codes, Mask, lay_out
 from copilot.insight.lexicon import Lexicon, Matches
 from copilot.insight.negation import denied
-from copilot.insight.ngrams import count, english_texts, grams
+from copilot.insight.ngrams import Grams, count, english_texts, grams
 from copilot.insight.sentiment import Floats, PolarityModel, Pulls
 from copilot.insight.signal_rules import Found, Scope
 
@@ -36,6 +36,8 @@ class Reading:
     """Number of the segment of every code: a clause, or the part of a clause that speaks of one aspect."""
     segment_mood: Floats
     """(segments,) polarity, −1 to 1."""
+    clauses: Clauses
+    grams: Grams
 
 
 def read_batch(texts: Sequence[str], lexicon: Lexicon, model: PolarityModel) -> Reading:
@@ -45,7 +47,8 @@ def read_batch(texts: Sequence[str], lexicon: Lexicon, model: PolarityModel) -> 
     matches = lexicon.find(codes)
     clauses = cut_clauses(codes, matches.start[matches.concept == lexicon.concepts.index("cues.contrast")])
     unsaid = denied(matches, codes, clauses, lexicon.concepts.index("cues.negation"))
-    parts = Parts(codes, english, clauses, model.pulls(grams(codes, english)), model)
+    found_grams = grams(codes, english)
+    parts = Parts(codes, english, clauses, model.pulls(found_grams), model)
     features = describe(parts, matches, unsaid, lexicon.concepts)
     p_positive = model.judge(features, english)
     polarity = p_positive * 2 - 1
@@ -68,7 +71,7 @@ def read_batch(texts: Sequence[str], lexicon: Lexicon, model: PolarityModel) -> 
         mood,
     )
     moods = parts.mood(parts.scores(segment_of), segment_of, polarity)
-    return Reading(codes, english, p_positive, polarity, found, segment_of, moods)
+    return Reading(codes, english, p_positive, polarity, found, segment_of, moods, clauses, found_grams)
 
 
 def build_of(texts: Sequence[str], lexicon: Lexicon, model: PolarityModel) -> Floats:

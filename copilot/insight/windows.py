@@ -14,11 +14,14 @@ from copilot.domain.signals import SIGNAL_KINDS, SignalKind
 from copilot.errors import KnowledgeError
 from copilot.insight.clauses import Clauses
 from copilot.insight.codes import Codes, Ints, Mask
-from copilot.insight.ngrams import BITS, Grams
+from copilot.insight.ngrams import BITS, Grams, grams_of
 
 Floats = NDArray[np.float32]
 WIDEST = 4
 """Clauses that are read together: a signal is often a claim and its denial, with a name in quotation marks between."""
+KEPT, BROKEN = "promise_kept", "promise_broken"
+_A_FEW_WORDS = 8
+"""Latin letters from which a clause without Han characters is English, not a name or a brand."""
 SILENCE = 400.0
 """Added to the squared length of a window: a word or two are little to go by."""
 
@@ -43,6 +46,12 @@ class WindowModel:
     version: str
 
     @cached_property
+    def rivals(self) -> tuple[tuple[int, int], ...]:
+        """The columns of a promise kept and a promise broken, where both are told."""
+        kinds = list(self.signals)
+        return ((kinds.index(KEPT), kinds.index(BROKEN)),) if KEPT in kinds and BROKEN in kinds else ()
+
+    @cached_property
     def slot(self) -> NDArray[np.int32]:
         """(2^BITS,) place of each bucket among the known ones, −1 for the others."""
         slot = np.full(1 << BITS, -1, np.int32)
@@ -60,22 +69,67 @@ class Windows:
     """(texts, signals) first clause of the window."""
     last: Ints
     """(texts, signals) its last clause."""
+    rivals: tuple[tuple[int, int], ...] = ()
+    """Pairs of signals that one text is not taken to show at once."""
+
+    @property
+    def shown(self) -> Mask:
+        """(texts, signals) marks which signals are shown; of two that exclude each other the surer one."""
+        shown = self.score > 0
+        for one, other in self.rivals:
+            both = shown[:, one] & shown[:, other]
+            weaker = np.where(self.score[:, one] < self.score[:, other], one, other)
+            shown[both, weaker[both]] = False
+        return np.asarray(shown, dtype=np.bool_)
+
+
+def bounds(codes: Codes, clauses: Clauses, windows: Windows, shown: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+    """Return where the windows of (texts, signals) begin and end in their texts, without marks and blanks around."""
+    first, last = windows.first[shown], windows.last[shown]
+    begin, end = clauses.first[first], np.append(clauses.first[1:], len(codes.codes))[last]
+    said = np.flatnonzero(codes.han | codes.latin)
+    # A window holds a known n-gram, nearly always of letters; one of marks alone is kept as it stands.
+    inner_begin = said[np.minimum(np.searchsorted(said, begin), len(said) - 1)] if len(said) else begin
+    inner_end = said[np.maximum(np.searchsorted(said, end) - 1, 0)] + 1 if len(said) else end
+    spoken = inner_begin < inner_end
+    base = codes.starts[shown[0]]
+    return np.where(spoken, inner_begin, begin) - base, np.where(spoken, inner_end, end) - base
 
 
 def read_windows(model: WindowModel, codes: Codes, english: Mask, clauses: Clauses, found: Grams) -> Windows:
     """Score every run of up to `WIDEST` clauses of every text and keep the best for each signal."""
     n, kinds = len(codes), len(model.signals)
-    best = Windows(
-        np.full((n, kinds), -np.inf, np.float32), np.zeros((n, kinds), np.int64), np.zeros((n, kinds), np.int64)
-    )
-    place, total, size = _clauses(model, clauses, found)
+    none = np.zeros((n, kinds), np.int64)
+    best = Windows(np.full((n, kinds), -np.inf, np.float32), none, none.copy(), model.rivals)
+    foreign = _english_clauses(codes, english, clauses)
+    place, total, size = _clauses(model, clauses, _by_clause(codes, english, clauses, foreign, found))
     text = codes.text_of[clauses.first[place]]
-    limit = model.limit[english[text].astype(np.int8)]
+    limit = model.limit[foreign[place].astype(np.int8)]
     for first, last, summed, squared in _runs(text, total, size):
         score = summed / np.sqrt(squared + SILENCE)[:, None] - limit[first]
         for kind in range(kinds):
             _keep_best(best, kind, text[first], score[:, kind], (place[first], place[last]))
     return best
+
+
+def _english_clauses(codes: Codes, english: Mask, clauses: Clauses) -> Mask:
+    """Mark the English clauses, those inside a Chinese review too; a clause without letters is as its text."""
+    han = np.add.reduceat(codes.han, clauses.first, dtype=np.int64)
+    latin = np.add.reduceat(codes.latin & (codes.codes >= 97), clauses.first, dtype=np.int64)
+    own = han * 2.5 < latin
+    return np.where((han > 0) | (latin >= _A_FEW_WORDS), own, english[codes.text_of[clauses.first]])
+
+
+def _by_clause(codes: Codes, english: Mask, clauses: Clauses, foreign: Mask, found: Grams) -> Grams:
+    """Read again, in its own language, every clause whose language is not that of its text."""
+    odd = foreign != english[codes.text_of[clauses.first]]
+    if not odd.any():
+        return found
+    place = odd[clauses.clause_of]
+    kept = ~place[found.start]
+    reads_english = foreign[clauses.clause_of]
+    again = grams_of(codes, place & ~reads_english, place & reads_english)
+    return Grams(np.concatenate([found.bucket[kept], again.bucket]), np.concatenate([found.start[kept], again.start]))
 
 
 def _clauses(model: WindowModel, clauses: Clauses, found: Grams) -> tuple[Ints, Floats, Floats]:

@@ -1,6 +1,6 @@
 """Does the diagnosis name the planted cause, leave the others alone, and say when it cannot tell?
 
-Run: python -m evals.measuring.causes [--data ../shared/data] [--recipe cause_scenarios_v2]
+Run: python -m evals.measuring.causes [--data ../shared/data] [--recipe cause_scenarios_v3 --phrases FILE]
 """
 
 from __future__ import annotations
@@ -48,8 +48,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--show-wrong", action="store_true")
     parser.add_argument("--recipe", default="cause_scenarios_v1", help="a file of evals/datasets")
+    parser.add_argument("--phrases", type=Path, help="file with phrases by kind, in place of the recipe's own")
     options = parser.parse_args(arguments)
-    pool = _pool(options.data, RECIPES / f"{options.recipe}.yaml")
+    recipe = yaml.safe_load((RECIPES / f"{options.recipe}.yaml").read_text("utf-8"))
+    if options.phrases:
+        recipe["phrases"] = yaml.safe_load(options.phrases.read_text("utf-8"))["phrases"]
+    missing = {kind for s in recipe["situations"] for kind in s.get("plants", ())} - set(recipe["phrases"])
+    if missing:
+        parser.error(f"no phrases for {', '.join(sorted(missing))}; give them with --phrases FILE")
+    pool = _pool(options.data, recipe)
     planted: dict[str, list[bool]] = defaultdict(list)
     quiet: dict[str, list[bool]] = defaultdict(list)
     little: list[bool] = []
@@ -72,8 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _pool(data: Path, path: Path) -> Pool:
-    recipe = yaml.safe_load(path.read_text("utf-8"))
+def _pool(data: Path, recipe: dict[str, Any]) -> Pool:
     films = [(t, r) for t, r in douban_films(data).items() if sum(x.watched is True for x in r) >= 180]
     films = films[int(recipe.get("films_from", 0.0) * len(films)) :]
     runs = [f for f in wide(read_us(data)) if all(f.gross.get(n, 0) > 0 for n in range(1, DAYS + 1))]
@@ -165,6 +171,9 @@ def _judge(
         if situation.get("too_little"):
             little.append(cause.verdict == "cannot_tell")
             right = little[-1]
+        elif cause.cause in situation.get("open", ()):
+            right = cause.verdict == "cannot_tell"
+            planted[f"{cause.cause} open"].append(right)
         elif cause.cause in (*situation.get("supported", ()), *situation.get("ruled_out", ())):
             wanted = "supported" if cause.cause in situation.get("supported", ()) else "ruled_out"
             right = cause.verdict == wanted

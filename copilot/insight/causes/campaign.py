@@ -13,12 +13,11 @@ from copilot.insight.causes.bench import ENOUGH_TO_RULE_OUT, FEWEST_VOICES, FLOO
 from copilot.insight.figures import read_aloud
 from copilot.insight.promise_lexicon import wordings_for
 from copilot.insight.reports import TAKING_PART_ENTRY
+from copilot.insight.viewers import wilson
 from copilot.insight.wording import say
 
 CLEAR_GROUP = 10
 """Voices a group needs before its being colder or warmer says something about whom the campaign met."""
-CONTESTED = 0.6
-"""Voices that say a promise was kept, over those that say they were misled, from which talk alone decides nothing."""
 ENOUGH_POSTS = 5
 OFTEN_INTERACTIVE = 0.3
 """Share of posts that ask for something back from which a campaign counts as inviting; below a tenth it does not."""
@@ -128,9 +127,10 @@ def weigh_interaction(bench: Bench) -> Cause:
 
 
 def _is_contested(bench: Bench, misled: float) -> bool:
-    """Say whether nearly as many viewers say that the campaign kept its word as say that it misled them."""
+    """Say whether the misled do not surely (95 %) outnumber those who say that the campaign kept its word."""
     _, kept = bench.figures.ask("count", "reviews", watched=1, signal="promise_kept", weight="cleaned")
-    return (kept or 0.0) >= CONTESTED * misled
+    low, _ = wilson(misled, misled + (kept or 0.0))
+    return low <= 0.5
 
 
 def _missing_quotes(bench: Bench) -> list[Evidence]:

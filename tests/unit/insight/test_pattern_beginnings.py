@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copilot.domain.film import Dossier
@@ -44,6 +44,7 @@ def test_beginnings_of_a_pattern(pattern, expected):
     assert beginnings(re.compile(pattern, re.IGNORECASE)) == expected
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from(FRAGMENTS), max_size=8).map("".join), max_size=12))
 def test_a_sieve_never_drops_a_text_that_matches(texts):
     dossier = Dossier(id="f", title="片", release_date="2024-05-01", credits={"主演": ["李四"]})

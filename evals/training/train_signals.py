@@ -1,0 +1,239 @@
+"""Trains the second reader of signals on phrases of ours against real comments.
+
+Run: python -m evals.training.train_signals [--data ../shared/data] [--phrases FILE…] [--out FILE]
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+
+from copilot.domain.signals import SignalKind
+from copilot.insight import windows
+from copilot.insight.clauses import Clauses, cut_clauses
+from copilot.insight.codes import Codes, lay_out
+from copilot.insight.labelling import Labeller
+from copilot.insight.lexicon import Lexicon, read_lexicon
+from copilot.insight.ngrams import BITS, english_texts, grams
+from copilot.insight.reading import lexicon_paths
+from copilot.insight.windows import WIDEST, Floats, WindowModel, read_windows
+from copilot.shipped import folder
+from evals.datasets.reviews import CRITICS, DATED, DOUBAN, MAOYAN, TOP, read_rated
+from evals.measuring.bench import bench_folder
+
+VERSION = "signals-1"
+SIGNAL_OF: dict[str, SignalKind] = {
+    "mismatch": "promise_broken",
+    "kept": "promise_kept",
+    "positioning": "not_for_me",
+    "interaction": "nowhere_to_take_part",
+    "price": "price_complaint",
+    "screens": "screens_cut",
+}
+"""Kind of phrase → the signal it shows; phrases of other kinds show none."""
+OWN = Path(__file__).parents[1] / "datasets" / "cause_phrases_train_v1.yaml"
+ALARMS = {
+    "mismatch": 0.006,
+    "kept": 0.006,
+    "positioning": 0.008,
+    "interaction": 0.005,
+    "price": 0.008,
+    "screens": 0.008,
+}
+"""Share of comments on films not trained on that may show each signal by this reader."""
+
+
+ENGLISH = 0.5
+"""The same for English sentences, which are shorter, as a share of it."""
+STRENGTH, LEAST = 40.0, 2
+"""Inverse of the L2 penalty; texts an n-gram must occur in."""
+SHOWN, OURS = 6.0, 2.0
+"""What a phrase that shows the signal counts, and one of ours that does not, against a window of a real comment."""
+VARIANTS, ROUNDS, HARD = 4, 2, 700
+LEAST_STEPS = 1
+
+
+def read_phrases(paths: Sequence[Path]) -> list[tuple[str, str]]:
+    """Read (text, kind) from files of phrases by kind."""
+    found = []
+    for path in paths:
+        for kind, texts in yaml.safe_load(path.read_text("utf-8"))["phrases"].items():
+            found += [(text, kind) for text in texts]
+    return found
+
+
+def varied(phrases: Sequence[tuple[str, str]], swaps: dict[str, list[str]], times: int) -> list[tuple[str, str]]:
+    """Write each phrase anew up to `times`, every word of a group of `swaps` replaced by another of its group."""
+    chance = Random(11)
+    group_of = {word.lower(): words for words in swaps.values() for word in words}
+    longest = sorted(group_of, key=len, reverse=True)
+    pattern = re.compile(
+        "|".join(rf"\b{re.escape(w)}\b" if w.isascii() else re.escape(w) for w in longest), re.IGNORECASE
+    )
+    found: list[tuple[str, str]] = []
+    for text, kind in phrases:
+        anew = {pattern.sub(lambda m: chance.choice(group_of[m.group().lower()]), text) for _ in range(times)}
+        found += [(other, kind) for other in sorted(anew - {text})]
+    return found
+
+
+def real_texts(data: Path, side: int) -> tuple[list[str], list[str]]:
+    """Return (Chinese, English) reviews written after watching, of one half of the films (0 or 1)."""
+    rated = read_rated(data)
+    films = sorted(set(rated.film))
+    half = {film: i % 2 for i, film in enumerate(np.random.default_rng(7).permutation(films))}
+    mine = np.array([half[film] == side for film in rated.film]) | (rated.source == DATED) & (side == 0)
+    chinese = mine & np.isin(rated.source, (DOUBAN, TOP, MAOYAN))
+    return list(rated.texts[chinese]), list(rated.texts[mine & (rated.source == CRITICS)])
+
+
+def windows_of(texts: Sequence[str], count: int) -> list[str]:
+    """Draw runs of one to `WIDEST` clauses from texts."""
+    chance, lexicon = np.random.default_rng(3), read_lexicon(lexicon_paths(folder("knowledge") / "lexicons"))
+    chosen = [texts[int(i)] for i in chance.permutation(len(texts))[:count]]
+    codes = lay_out(chosen)
+    first = _clauses(codes, lexicon).first
+    ends = np.append(first[1:], len(codes.codes))
+    found = []
+    for number, text in enumerate(chosen):
+        own = np.flatnonzero((first >= codes.starts[number]) & (first < codes.starts[number + 1]))
+        start = int(chance.integers(len(own)))
+        stop = min(start + int(chance.integers(1, WIDEST + 1)), len(own)) - 1
+        found.append(text[first[own[start]] - codes.starts[number] : ends[own[stop]] - codes.starts[number]])
+    return [text for text in found if text.strip(" \0，。！？,.!?")]
+
+
+def table(texts: Sequence[str]) -> tuple[sparse.csr_matrix, NDArray[np.bool_]]:
+    """Count the n-grams of texts, (n, 2^BITS), and mark the English ones."""
+    codes = lay_out(texts)
+    english = english_texts(codes)
+    found = grams(codes, english)
+    ones = np.ones(len(found.bucket), np.float32)
+    shape = (len(texts), 1 << BITS)
+    return sparse.coo_matrix((ones, (codes.text_of[found.start], found.bucket)), shape=shape).tocsr(), english
+
+
+def fit(phrases: Sequence[tuple[str, str]], negatives: Sequence[str]) -> WindowModel:
+    """Fit one logistic model a signal; limits are left at the bias, see `limited`."""
+    texts, kinds = (
+        [text for text, _ in phrases] + list(negatives),
+        [kind for _, kind in phrases] + [""] * len(negatives),
+    )
+    counts, _ = table(texts)
+    seen = np.asarray((counts > 0).sum(axis=0)).ravel()
+    known = np.flatnonzero(seen >= LEAST)
+    idf = (np.log((1 + len(texts)) / (1 + seen[known])) + 1).astype(np.float32)
+    values = counts[:, known]
+    sizes = np.sqrt(np.asarray(values @ (idf * idf)).ravel() + windows.SILENCE)
+    rows = sparse.diags(1 / np.maximum(sizes, 1e-6)) @ values @ sparse.diags(idf)
+    columns, biases = [], []
+    for kind in SIGNAL_OF:
+        target = np.array([k == kind for k in kinds])
+        share = np.where(target, SHOWN, np.where(np.array(kinds) == "", 1.0, OURS))
+        model = LogisticRegression(C=STRENGTH, solver="liblinear").fit(rows, target, sample_weight=share)
+        columns.append(model.coef_[0])
+        biases.append(-model.intercept_[0])
+    weight = np.stack(columns, axis=1).astype(np.float32)
+    limit = np.tile(np.array(biases, np.float32), (2, 1))
+    return WindowModel(tuple(SIGNAL_OF.values()), known.astype(np.int32), idf, weight, limit, VERSION)
+
+
+def best_windows(model: WindowModel, texts: Sequence[str], lexicon: Lexicon) -> tuple[Floats, list[list[str]]]:
+    """Return the score of each text's best window for each signal, (n, signals), and those windows' words."""
+    parts: list[Floats] = []
+    words: list[list[str]] = []
+    for begin in range(0, len(texts), 2048):
+        codes = lay_out(texts[begin : begin + 2048])
+        english, clauses = english_texts(codes), _clauses(codes, lexicon)
+        best = read_windows(model, codes, english, clauses, grams(codes, english))
+        ends = np.append(clauses.first[1:], len(codes.codes))
+        base = codes.starts[:-1, None]
+        spans = zip(texts[begin : begin + 2048], clauses.first[best.first] - base, ends[best.last] - base, strict=True)
+        words += [[text[s:e] for s, e in zip(starts, stops, strict=True)] for text, starts, stops in spans]
+        parts.append(best.score)
+    return np.concatenate(parts), words
+
+
+def mined(model: WindowModel, texts: Sequence[str], labeller: Labeller, lexicon: Lexicon) -> list[str]:
+    """List the windows of real texts that look most like each signal and that no rule reads as it."""
+    score, words = best_windows(model, texts, lexicon)
+    found = []
+    for column, signal in enumerate(model.signals):
+        top = [words[int(row)][column] for row in np.argsort(-score[:, column])[:HARD]]
+        read = labeller.read_many(top)
+        found += [w for w, r in zip(top, read, strict=True) if signal not in {m.signal for m in r.signals}]
+    return found
+
+
+def limited(model: WindowModel, chinese: Sequence[str], english: Sequence[str], lexicon: Lexicon) -> WindowModel:
+    """Raise the limits so that comments of films not trained on show each signal as rarely as `ALARMS` says."""
+    raised = [
+        np.array([np.quantile(scores[:, i], 1 - alarm * share) for i, alarm in enumerate(ALARMS.values())])
+        for texts, share in ((chinese, 1.0), (english, ENGLISH))
+        for scores in [best_windows(model, texts, lexicon)[0]]
+    ]
+    return replace(model, limit=(model.limit + np.stack(raised)).astype(np.float32))
+
+
+def write(model: WindowModel, path: Path) -> None:
+    """Store a model, its weights in steps of a 127th of the largest; buckets that add next to nothing are left out."""
+    step = float(np.abs(model.weight).max()) / 127
+    weight = np.round(model.weight / step).astype(np.int8)
+    kept = np.abs(weight).max(axis=1) >= LEAST_STEPS
+    np.savez_compressed(
+        path,
+        signals=np.array(model.signals),
+        bucket=model.bucket[kept],
+        idf=model.idf[kept].astype(np.float16),
+        weight=weight[kept],
+        step=step,
+        limit=model.limit,
+        version=model.version,
+    )
+
+
+def _clauses(codes: Codes, lexicon: Lexicon) -> Clauses:
+    matches = lexicon.find(codes)
+    return cut_clauses(codes, matches.start[matches.concept == lexicon.concepts.index("cues.contrast")])
+
+
+def train(phrases: Sequence[tuple[str, str]], data: Path) -> WindowModel:
+    """Fit on phrases against one half of the films, look for what is mistaken there, and limit on the other half."""
+    lexicon, labeller = read_lexicon(lexicon_paths(folder("knowledge") / "lexicons")), Labeller.load(second=False)
+    swaps = yaml.safe_load(OWN.read_text("utf-8"))["swaps"]
+    taught = [*phrases, *varied(phrases, swaps, VARIANTS)]
+    (chinese, english), (other, foreign) = real_texts(data, 0), real_texts(data, 1)
+    negatives = [*windows_of(chinese, 32_000), *windows_of(english, 8_000)]
+    model = fit(taught, negatives)
+    for _ in range(ROUNDS):
+        negatives += mined(model, [*chinese[:16_000], *english[:8_000]], labeller, lexicon)
+        model = fit(taught, negatives)
+    return limited(model, other[:12_000], foreign[:6_000], lexicon)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train and store the model."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=None)
+    parser.add_argument("--phrases", type=Path, nargs="*", default=[], help="further files of phrases by kind")
+    parser.add_argument("--out", type=Path, default=folder("knowledge") / "lexicons" / "signals.npz")
+    options = parser.parse_args(arguments)
+    model = train(read_phrases([OWN, *options.phrases]), options.data or bench_folder())
+    write(model, options.out)
+    sys.stdout.write(f"{len(model.bucket)} n-grams, {options.out.stat().st_size / 1024:.0f} kB: {options.out}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
