@@ -216,10 +216,11 @@ class Threads(Protocol):
     def add(self, thread: str, film: str, question: str, answer: str, at: datetime) -> None:
         """Append a finished turn; a new thread begins with its first."""
 
-    def begin(self, thread: str, film: str, question: str, by: str, at: datetime) -> int:
+    def begin(self, thread: str, film: str, question: str, by: str, at: datetime, patience: float = 0) -> int:
         """Keep a message before it is worked on; returns the turn's number.
 
-        A turn that waited for a decision is left behind; the same message again takes up a last turn that failed.
+        A turn that waited for a decision is left behind; the same message again takes up a last turn that failed or was
+        cut off. Raises `ConflictError` while a turn begun less than `patience` seconds ago is under way.
         """
 
     def end(self, number: int, state: TurnState, turn: Turn | None, failure: Failure | None = None) -> None:

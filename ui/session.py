@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -18,6 +19,7 @@ from copilot.schema import ChannelRow, FilmRow, Me
 from ui.refusals import in_chinese
 
 _WORDS = Path(__file__).with_name("words.yaml")
+_ID = re.compile(r"[a-z]{2}-[0-9a-f]{16}")
 _ADDRESS = "http://127.0.0.1:8700"
 
 
@@ -135,6 +137,20 @@ def remember(key: str, value: object) -> None:
 def recall(key: str) -> Any:  # noqa: ANN401  (whatever was kept)
     """Return a kept value; None when there is none."""
     return st.session_state.get(key)
+
+
+def from_address(name: str) -> str | None:
+    """Return an id the page's address names; the caller checks that there is such a thing."""
+    found = st.query_params.get(name)
+    return found if found and _ID.fullmatch(found) else None
+
+
+def remember_in_address(name: str, value: str | None) -> None:
+    """Put an id into the page's address, so that it outlives a reload; None takes it out."""
+    if value is None:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
 
 
 @contextmanager

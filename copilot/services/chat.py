@@ -78,6 +78,7 @@ def stream_chat(  # noqa: PLR0913  (who, about what, where, within what)
 
     Raises:
         UnknownId: There is no such film, or no such thread of this film.
+        ConflictError: The thread's last message is still being worked on.
         HuichaoError: A tool refused or failed; the turn is kept as failed.
     """
     began = time.monotonic()
@@ -91,7 +92,7 @@ def stream_chat(  # noqa: PLR0913  (who, about what, where, within what)
     if thread is not None and threads.film_of(thread) != chosen:
         raise _unknown(thread)
     named = thread or make_id("thread", chosen, message, workspace.clock.now().isoformat())
-    number = threads.begin(named, chosen, message, actor.name, workspace.clock.now())
+    number = threads.begin(named, chosen, message, actor.name, workspace.clock.now(), patience=caps.seconds)
     yield Began(thread=named, film=chosen)
     talk = Talk(workspace, chosen, named, actor, caps, began, number)
     fresh: ChatState = {

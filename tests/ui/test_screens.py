@@ -94,7 +94,8 @@ def test_a_request_for_faked_reviews_is_refused_politely_and_stays_in_view(open_
 
 def test_a_plan_shows_stages_and_can_be_submitted(open_screen: Open) -> None:
     screen = open_screen("plan")
-    assert len(screen.tabs) == 4
+    assert {"计划", "复盘"} <= {tab.label for tab in screen.tabs}
+    assert len(screen.tabs) == 6
     assert "小红书" in text_of(screen)
     assert "已送审" in text_of(press(screen, "送审"))
 

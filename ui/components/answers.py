@@ -1,108 +1,120 @@
-"""Answers with their citations, and the threads they belong to."""
+"""What a turn gave: its text, what it rests on, what was made and where to find that."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 import streamlit as st
 
-from copilot.client import ApiError
 from copilot.domain.answer import Answer
+from copilot.domain.chat import MadeThing, Turn
 from ui import session
 from ui.components import evidence
 from ui.components.look import badge, render_untrusted
 
 t = session.t
-_QUESTIONS = ("why", "promise", "complain")
+QUESTIONS = ("why", "promise", "complain", "plan", "copy", "interact")
+_SUBMITTABLE, _TITLE = 6, 14
+_SCREENS = {
+    "draft": "copywriting",
+    "experiment": "copywriting",
+    "plan": "plan",
+    "interaction": "interactions",
+    "submission": "desk",
+}
+_ICONS = {
+    "draft": ":material/edit_note:",
+    "experiment": ":material/science:",
+    "plan": ":material/checklist:",
+    "interaction": ":material/how_to_vote:",
+    "submission": ":material/fact_check:",
+}
 
 
-def pick_thread(film: str) -> str | None:
-    """Let the visitor go on with a conversation or begin a new one."""
-    with session.errors_shown():
-        threads = {row.thread: row for row in session.client().threads(film)}
-    if not threads:
-        return None
-    current = session.recall(f"thread-{film}")
-    options = [None, *threads]
-    index = options.index(current) if current in options else 0
-    picked = st.selectbox(
-        t("chat.thread"),
-        options,
-        index=index,
-        format_func=lambda key: session.plain(threads[key].first[:60]) if key else t("chat.new"),
-        label_visibility="collapsed",
-    )
-    session.remember(f"thread-{film}", picked)
-    return picked
-
-
-def turns(film: str, thread: str | None) -> list[str]:
-    """Return what was said before: questions and answers in turn."""
-    if thread is None:
-        return []
-    with session.errors_shown():
-        return session.client().turns(film, thread)
+def assistant() -> AbstractContextManager[object]:
+    """Open a message of the copilot."""
+    return st.chat_message("assistant", avatar=":material/water:")
 
 
 def suggested() -> str | None:
-    """Offer questions to begin with; returns the one chosen."""
+    """Offer questions and jobs to begin with; returns the one chosen."""
     st.caption(t("chat.hint"))
     chosen = None
-    with st.container(horizontal=True):
-        for name in _QUESTIONS:
+    with st.container(horizontal=True, gap="small"):
+        for name in QUESTIONS:
             if st.button(t(f"question.{name}"), key=f"question-{name}", icon=":material/chat_bubble:"):
                 chosen = t(f"question.{name}")
     return chosen
 
 
-def say(question: str) -> None:
-    """Show what the visitor asks."""
-    with st.chat_message("user", avatar=":material/person:"):
-        render_untrusted(question, kind="plain")
+def show(turn: Turn, *, key: str, last: bool) -> str | None:
+    """Show a turn that is over or waits; returns what the visitor pressed to be said next, if anything."""
+    if turn.decision is not None:
+        said = t(f"decided.{turn.decision.kind}")
+        st.caption(session.plain(f"{said}{turn.decision.message}" if turn.decision.kind == "respond" else said))
+    if turn.ask:
+        render_untrusted(turn.ask, kind="plain")
+    if turn.answer is not None:
+        _answer(turn.answer, key=key, last=last)
+    for cap in [*([turn.stopped] if turn.stopped else []), *turn.capped]:
+        badge(t(f"cap_short.{cap}"), "unsure")
+    next_said: str | None = None
+    if turn.waiting is None:
+        made(turn.things, key=key)
+        next_said = _to_submit(turn.things, key) if last else None
+    _footer(turn)
+    return next_said
 
 
-def past(thread: str | None, said: Sequence[str]) -> None:
-    """Show earlier turns; answers given in this visit with their sources."""
-    kept = {answer.answer: answer for answer in _kept(thread)}
-    for number, text in enumerate(said):
-        if number % 2 == 0:
-            say(text)
-        else:
-            _show(kept.get(text) or Answer(answer=text), key=f"{thread}-{number}", last=number == len(said) - 1)
+def _to_submit(things: Sequence[MadeThing], key: str) -> str | None:
+    """Offer to submit what was made, so that nobody types an id; the copilot still stops for a yes."""
+    ready = [thing for thing in things if thing.kind in ("draft", "interaction", "plan")]
+    said = None
+    with st.container(horizontal=True, gap="small"):
+        for thing in ready[:_SUBMITTABLE]:
+            label = session.plain(t("chat.submit", title=thing.title[:_TITLE] or thing.id))
+            if st.button(label, key=f"submit-{key}-{thing.id}", icon=":material/send:"):
+                said = t("chat.submit_said", id=thing.id)
+    return said
 
 
-def keep(film: str, answer: Answer) -> None:
-    """Keep an answer with its sources for this visit, and go on in its thread."""
-    session.remember(f"answers-{answer.thread}", [*_kept(answer.thread), answer])
-    session.remember(f"thread-{film}", answer.thread)
+def _answer(answer: Answer, *, key: str, last: bool) -> None:
+    if answer.abstained:
+        badge(t("chat.abstained"), "unsure")
+    render_untrusted(answer.answer, kind="plain")
+    if answer.would_help and answer.would_help not in answer.answer:
+        render_untrusted(f"{t('chat.would_help')}{answer.would_help}", kind="plain")
+    if answer.citations:
+        label = t("chat.citations", count=len(answer.citations))
+        with st.expander(label, expanded=last, icon=":material/format_quote:"):
+            evidence.show(answer.citations, key=f"answer-{key}", limit=3)
+    if answer.cut:
+        with st.expander(t("chat.cut", count=len(answer.cut)), icon=":material/content_cut:"):
+            for sentence in answer.cut:
+                render_untrusted(sentence, kind="plain")
 
 
-def _kept(thread: str | None) -> list[Answer]:
-    return list(session.recall(f"answers-{thread}") or [])
+def made(things: Sequence[MadeThing], *, key: str = "") -> None:
+    """List what was made, each with the way to its screen; without a key the list only tells."""
+    if not things:
+        return
+    kinds = list(dict.fromkeys((thing.kind, thing.channel) for thing in things))
+    for kind, channel in kinds:
+        same = [thing for thing in things if (thing.kind, thing.channel) == (kind, channel)]
+        where = f" · {session.channel_name(channel)}" if channel else ""
+        note = f"{t(f'thing.{kind}')}{where} · {' '.join(thing.id for thing in same)}"
+        render_untrusted("\n".join(thing.title for thing in same if thing.title), kind="made", note=note)
+        if key and kind in _SCREENS:
+            label = t("chat.open", what=t(f"thing.{kind}") + where)
+            if st.button(session.plain(label), key=f"open-{key}-{kind}-{channel}", icon=_ICONS[kind], type="tertiary"):
+                session.remember("open-channel", channel)
+                st.switch_page(f"screens/{_SCREENS[kind]}.py")
 
 
-def refused(error: ApiError) -> None:
-    """Show why a question got no answer; the question stays above it."""
-    with st.chat_message("assistant", avatar=":material/water:"):
-        session.show_error(error.kind, error.found, error.todo)
-
-
-def _show(answer: Answer, *, key: str, last: bool) -> None:
-    with st.chat_message("assistant", avatar=":material/water:"):
-        if answer.abstained:
-            badge(t("chat.abstained"), "unsure")
-        render_untrusted(answer.answer, kind="plain")
-        if answer.would_help:
-            render_untrusted(f"{t('chat.would_help')}{answer.would_help}", kind="plain")
-        if answer.citations:
-            label = t("chat.citations", count=len(answer.citations))
-            with st.expander(label, expanded=last, icon=":material/format_quote:"):
-                evidence.show(answer.citations, key=f"answer-{key}", limit=6)
-        if answer.cut:
-            with st.expander(t("chat.cut", count=len(answer.cut)), icon=":material/content_cut:"):
-                for sentence in answer.cut:
-                    render_untrusted(sentence, kind="plain")
-        if answer.thread:
-            writer = session.writer_name(answer.writer)
-            tokens = t("chat.tokens", count=answer.tokens) if answer.tokens else ""
-            st.caption(session.plain(t("chat.footer", writer=writer, seconds=answer.seconds) + tokens))
+def _footer(turn: Turn) -> None:
+    if turn.answer is None:
+        return
+    writer = session.writer_name(turn.answer.writer)
+    tokens = t("chat.tokens", count=turn.answer.tokens) if turn.answer.tokens else ""
+    st.caption(session.plain(t("chat.footer", writer=writer, seconds=turn.seconds or turn.answer.seconds) + tokens))

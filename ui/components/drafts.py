@@ -20,7 +20,8 @@ _SHOTS = ("no", "tc_in", "tc_out", "shot_size", "camera", "visual", "on_screen_t
 def pick_channel(channels: Sequence[ChannelRow], *, key: str) -> ChannelRow:
     """Let the visitor choose a channel."""
     rows = {row.id: row for row in channels}
-    start = list(rows).index("weibo") if "weibo" in rows else 0
+    wanted = session.recall("open-channel") or "weibo"
+    start = list(rows).index(wanted) if wanted in rows else 0
     label = t("copywriting.channel")
     return rows[st.selectbox(label, list(rows), index=start, format_func=lambda one: _name(rows[one]), key=key)]
 

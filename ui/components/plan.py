@@ -55,9 +55,14 @@ def _stage(stage: Stage) -> None:
             _action(number, action)
 
 
+def heading(what: str) -> str:
+    """Return the title an action begins with; empty when it has none."""
+    found = _TITLE.match(what)
+    return next(filter(None, found.groups()), "") if found else ""
+
+
 def _action(number: int, action: Action) -> None:
-    found = _TITLE.match(action.what)
-    title = next(filter(None, found.groups()), "") if found else ""
+    found, title = _TITLE.match(action.what), heading(action.what)
     render_untrusted(f"{number}　{title or action.what}", kind="lead")
     if found and action.what[found.end() :]:
         render_untrusted(action.what[found.end() :], kind="plain")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from copilot.schema import MakeCopy
 from ui import session
-from ui.components import drafts
+from ui.components import drafts, experiments
 
 t = session.t
 st.title(t("copywriting.title"))
@@ -13,7 +13,9 @@ api = session.client()
 channels = session.channels()
 writable = [row for row in channels.values() if row.writable]
 
-write, judge = st.tabs([t("copywriting.write"), t("copywriting.paste")])
+write, judge, test = st.tabs([t("copywriting.write"), t("copywriting.paste"), t("experiment.tab")])
+with test:
+    experiments.show(film, writable)
 with judge:
     drafts.paste(film, writable)
 with write:

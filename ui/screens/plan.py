@@ -4,7 +4,7 @@ import streamlit as st
 
 from copilot.schema import MakePlan
 from ui import session
-from ui.components import plan
+from ui.components import plan, retrospective
 
 t = session.t
 st.title(t("plan.title"))
@@ -28,4 +28,8 @@ ids = {one.id: one for one in plans}
 chosen = st.selectbox(
     t("plan.iteration"), list(ids), format_func=lambda key: t("plan.named", n=ids[key].iteration, day=ids[key].as_of)
 )
-plan.show(ids[chosen])
+now, back = st.tabs([t("retrospective.plan_tab"), t("retrospective.tab")])
+with now:
+    plan.show(ids[chosen])
+with back:
+    retrospective.show(film, chosen)

@@ -11,7 +11,7 @@ from copilot.adapters.sql import tables as t
 from copilot.adapters.sql.engine import Database
 from copilot.adapters.sql.rows import replace
 from copilot.domain.chat import Failure, KeptTurn, Turn, TurnState
-from copilot.errors import UnknownId
+from copilot.errors import ConflictError, UnknownId
 
 _UNFINISHED = ("open", "failed")
 
@@ -28,17 +28,24 @@ class SqlThreads:
         with self._database.writing() as connection:
             connection.execute(t.turns.insert(), [row])
 
-    def begin(self, thread: str, film: str, question: str, by: str, at: datetime) -> int:
+    def begin(self, thread: str, film: str, question: str, by: str, at: datetime, patience: float = 0) -> int:
         """Keep a message before it is worked on; returns the turn's number.
 
-        A turn that waited for a decision is left behind; the same message again takes up a last turn that failed.
+        A turn that waited for a decision is left behind; the same message again takes up a last turn that failed or was
+        cut off. Raises `ConflictError` while a turn begun less than `patience` seconds ago is under way.
         """
         c = t.turns.c
-        last = select(c.number, c.question, c.state).where(c.thread == thread).order_by(c.number.desc()).limit(1)
+        last = select(c.number, c.question, c.state, c.at).where(c.thread == thread).order_by(c.number.desc()).limit(1)
         row = {"thread": thread, "film": film, "question": question, "answer": "", "at": at, "state": "open", "by": by}
         with self._database.writing() as connection:
-            connection.execute(update(t.turns).where(c.thread == thread, c.state == "waiting").values(state="left"))
             before = connection.execute(last).first()
+            if before is not None and before.state == "open" and _seconds(before.at, at) < patience:
+                raise ConflictError(
+                    "going on with a thread",
+                    "its last message is still being worked on",
+                    "Wait for it, or begin a new conversation.",
+                )
+            connection.execute(update(t.turns).where(c.thread == thread, c.state == "waiting").values(state="left"))
             if before is not None and before.state in _UNFINISHED and before.question == question:
                 changed = {"state": "open", "by": by, "at": at, "content": None}
                 connection.execute(update(t.turns).where(c.number == before.number).values(**changed))
@@ -102,6 +109,10 @@ class SqlThreads:
         if not rows:
             raise _unknown(thread)
         return rows
+
+
+def _seconds(earlier: datetime, later: datetime) -> float:
+    return (later.replace(tzinfo=None) - earlier.replace(tzinfo=None)).total_seconds()
 
 
 def _kept(row: Row[Any]) -> KeptTurn:
