@@ -6,6 +6,7 @@ Run `python -m evals.measuring.compliance`; the alarms need the benchmark data.
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import sys
 import time
@@ -21,6 +22,12 @@ from evals.measuring.shares import share
 
 DATASETS = Path(__file__).resolve().parents[1] / "datasets"
 COMMENTS = ("reviews_zh_douban_2022/comments.csv", "reviews_zh_maoyan_2017/comments.csv")
+MORE_COMMENTS = (
+    ("reviews_zh_douban_dmsc/ironman_2008.csv", "comment"),
+    ("reviews_zh_douban_dmsc/top100_x_27films.csv", "comment"),
+    ("posts_zh_weibo2018/train.csv", "text"),
+    ("reviews_en_critics/reviews.csv.gz", "review"),
+)
 FOUND_GATE, QUIET_GATE = 0.95, 0.99
 WORD_LIST_QUIET = 1 - 0.163
 """Share of ordinary comments on which a public list of 191 words keeps quiet (anchors/numbers.md)."""
@@ -30,9 +37,11 @@ DUTIES = (
     {"CN-AD-DATA", "CN-FILM-BO", "US-CLAIM"},
     {"CN-AD-LABEL", "US-ENDORSE"},
     {"CN-AUCL-REVIEW", "US-REVIEW", "REDDIT-SELF"},
-    {"CN-AIGC-TAMPER", "EU-ART50"},
+    {"CN-AIGC-TAMPER", "CN-AIGC-PLATFORM", "EU-ART50"},
+    {"CN-AIGC-EXPLICIT", "EU-ART50"},
     {"CN-MINOR", "US-MINOR", "CN-FAN"},
     {"CN-CLIP", "US-CLIP"},
+    {"CN-SMS", "CN-SMS-SIGN", "CN-SMS-OPTOUT", "CN-SMS-TIME"},
     {"CN-WB-LOTTERY", "CN-LOTTERY-RULES", "CN-PRIZE", "US-PRIZE"},
 )
 """Rules that forbid the same thing in two places or languages; naming any of them counts as naming the rule."""
@@ -44,9 +53,11 @@ def same_duty(rule: str) -> set[str]:
 
 
 WRITTEN_LATER = ("planted_breaches_v3_after", "planted_breaches_v4_after", "planted_breaches_v5_after")
+INDEPENDENT = "planted_breaches_v6_dev"
+"""By an author who saw no rule; measured before it was read, then learnt from (decision 0016)."""
 """Breaches written after the rules stood; each was measured once before the rules learnt from it (decision 0016)."""
-SECOND_SET = ("planted_breaches_v2_dev", "planted_breaches_v2_held", *WRITTEN_LATER)
-LAWFUL = ("lawful_copy_v1", "lawful_copy_v2")
+SECOND_SET = ("planted_breaches_v2_dev", "planted_breaches_v2_held", *WRITTEN_LATER, INDEPENDENT)
+LAWFUL = ("lawful_copy_v1", "lawful_copy_v2", "lawful_copy_v3_dev")
 LAWFUL_GATE = 0.95
 
 
@@ -83,14 +94,28 @@ def spared(rows: list[dict[str, Any]]) -> list[bool]:
     ]
 
 
-def quiet(file: str) -> tuple[list[bool], float]:
+def quiet(file: str, column: str = "comment") -> tuple[list[bool], float]:
     """Say for each ordinary comment whether the linter keeps quiet on it as copy, and how many it lints a second."""
     rulebook = load_rules()
-    with (bench.bench_folder() / file).open(encoding="utf-8-sig", newline="") as handle:
-        comments = [row["comment"] for row in csv.DictReader(handle) if row["comment"]]
+    place = bench.bench_folder() / file
+    packed = gzip.open if place.suffix == ".gz" else open
+    with packed(place, "rt", encoding="utf-8-sig", newline="") as handle:
+        comments = [row[column] for row in csv.DictReader(handle) if row[column]]
+    lint(comments[0], rulebook)
     started = time.process_time()
     silent = [not lint(comment, rulebook) for comment in comments]
     return silent, len(comments) / (time.process_time() - started)
+
+
+def draft_speed(times: int = 5) -> float:
+    """Return how many pieces of copy are linted a second of process time, over every set, with their channels."""
+    rulebook, packs = load_rules(), load_packs()
+    rows = [row for name in (*SECOND_SET, *LAWFUL) for row in read(name)] * times
+    lint(rows[0]["fields"], rulebook)
+    started = time.process_time()
+    for row in rows:
+        lint(row["fields"], rulebook, pack=packs[row["channel"]])
+    return len(rows) / (time.process_time() - started)
 
 
 def measured_breaches() -> dict[str, Any]:
@@ -146,8 +171,9 @@ def main() -> None:
     for name in LAWFUL:
         value, low, high = share([not one for one in spared(read(name))])
         sys.stdout.write(f"{name} blocked: {value:.3f} ({low:.3f}–{high:.3f}), n={len(read(name))}\n")
-    for file in COMMENTS:
-        silent, speed = quiet(file)
+    sys.stdout.write(f"copy linted: {draft_speed():.0f} drafts/s\n")
+    for file, column in (*((file, "comment") for file in COMMENTS), *MORE_COMMENTS):
+        silent, speed = quiet(file, column)
         value, low, high = share([not one for one in silent])
         sys.stdout.write(f"{file}: alarms {value:.4f} ({low:.4f}–{high:.4f}), n={len(silent)}, {speed:.0f} texts/s\n")
 

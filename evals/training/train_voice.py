@@ -24,8 +24,9 @@ from evals.measuring.bench import bench_folder
 DATASETS = Path(__file__).resolve().parents[1] / "datasets"
 COPY = ("planted_breaches_*.jsonl", "lawful_copy_*.jsonl")
 FOLDS, SEED = 5, 20261123
-HEARD_AS_COPY = 0.04
-"""Share of Douban comments of unseen films that may be heard as copy; broad lists of ideas then see only these."""
+HEARD_AS_COPY, HEARD_AS_VIEWER = 0.07, 0.7
+"""Shares of Douban comments of unseen films heard as copy, for which broad lists of ideas count, and plainly heard as
+a viewer, on which the linter keeps quiet; by the table of unseen sets, copy is then heard as a viewer in under 1 %."""
 LEAST_TEXTS, KEPT = 3, 9000
 """Texts a gram must occur in; grams kept, by weight."""
 STRENGTH, COPY_WEIGHT = 10.0, 4.0
@@ -61,13 +62,14 @@ def _comments(place: Path) -> Iterator[tuple[str, bool, str]]:
         ("douban", place / "reviews_zh_douban_2022" / "comments.csv", "film_id", "comment", 1),
         ("maoyan", place / "reviews_zh_maoyan_2017" / "comments.csv", "movie_id", "comment", 3),
         ("top", place / "reviews_zh_douban_dmsc" / "top100_x_27films.csv", "film_en", "comment", 1),
+        ("posts", place / "posts_zh_weibo2018" / "train.csv", "", "text", 2),
         ("critics", place / "reviews_en_critics" / "reviews.csv.gz", "id", "review", 6),
     )
     for name, file, film, text, step in files:
         with _opened(file) as lines:
             for number, row in enumerate(csv.DictReader(lines)):
                 if row[text] and number % step == 0:
-                    yield row[text], False, f"{name}-{row[film]}"
+                    yield row[text], False, f"{name}-{row.get(film) or number % FOLDS}"
 
 
 def _opened(file: Path) -> TextIO:
@@ -110,11 +112,16 @@ def scores(texts: Sequence[str], weights: dict[str, float], base: float) -> Real
     return np.asarray(features(texts, vocabulary) @ np.array(list(weights.values())) + base)
 
 
-def unseen_scores(data: Texts) -> Reals:
-    """Score every text by a model that saw neither its film nor its set."""
+def folds_of(data: Texts) -> NDArray[np.int64]:
+    """Give each text a fold; texts of one film or set share theirs."""
     names = sorted(set(data.groups))
     fold_of = dict(zip(names, np.random.default_rng(SEED).permutation(len(names)) % FOLDS, strict=True))
-    folds = np.array([fold_of[group] for group in data.groups])
+    return np.array([fold_of[group] for group in data.groups])
+
+
+def unseen_scores(data: Texts) -> Reals:
+    """Score every text by a model that saw neither its film nor its set."""
+    folds = folds_of(data)
     found = np.zeros(len(data.texts))
     for fold in range(FOLDS):
         train, test = np.flatnonzero(folds != fold).tolist(), np.flatnonzero(folds == fold)
@@ -128,20 +135,32 @@ def main() -> int:
     data = read()
     unseen = unseen_scores(data)
     gated = np.array([group.startswith(_GATED) for group in data.groups])
-    least = float(np.quantile(unseen[gated], 1 - HEARD_AS_COPY))
+    least, most = (float(np.quantile(unseen[gated], share)) for share in (1 - HEARD_AS_COPY, HEARD_AS_VIEWER))
     sets = np.array(_sets(data))
-    heard = {str(name): round(float((unseen[sets == name] >= least).mean()), 3) for name in np.unique(sets)}
+    heard, viewer = (
+        {str(name): round(float(wanted[sets == name].mean()), 3) for name in np.unique(sets)}
+        for wanted in (unseen >= least, unseen < most)
+    )
     weights, base = fit(data.texts, data.copy)
     card = {
         "data": "copy: every set of evals/datasets; comments: the benchmark's Chinese and English reviews",
-        "unseen": "share heard as copy by models that saw neither the film nor the set",
+        "unseen": "shares by models that saw neither the film nor the set",
         "heard_as_copy": heard,
+        "heard_as_viewer": viewer,
         "made_by": "python -m evals.training.train_voice",
     }
-    model = {"card": card, "base": round(base, 3), "least": round(least, 3), "weights": dict(sorted(weights.items()))}
+    model = {
+        "card": card,
+        "base": round(base, 3),
+        "least": round(least, 3),
+        "most": round(most, 3),
+        "weights": dict(sorted(weights.items())),
+    }
     out = folder("knowledge") / "compliance" / "voice.json"
     out.write_text(json.dumps(model, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-    sys.stdout.write(json.dumps(heard, ensure_ascii=False, indent=1) + f"\nleast {least:.3f}, {len(weights)} grams\n")
+    sys.stdout.write(
+        json.dumps(card, ensure_ascii=False, indent=1) + f"\n{least:.3f} {most:.3f} {len(weights)} grams\n"
+    )
     return 0
 
 

@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
+from copilot.domain.draft import Severity
+from copilot.domain.value import Language, language_of
 from copilot.evaluation.compliance.rules import CompiledRule, LintContext, Rule, Rulebook
 from copilot.evaluation.compliance.scanner import lowered
+from copilot.evaluation.compliance.voice import Voice
 
 _FOLD = 125
 _TITLE = re.compile(r"《[^》\n]{1,40}》")
 _SENTENCE_END = "。！？!?；;\n"
 _QUOTED = re.compile(r"“[^”\n]*”|「[^」\n]*」|\"[^\"\n]*\"")
 _MASK = "\u3007"
+_ANYONES = frozenset({"body", "text", "comment", "short_comment", "answer", "message", "request"})
+"""Fields viewers write in as well; whoever fills a title, a subject or a caption publishes."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,7 @@ class Breach:
     end: int
     sentence_start: int
     sentence_end: int
+    severity: Severity = "block"
 
 
 def breaches(fields: Mapping[str, str], rulebook: Rulebook, *, channel: str, context: LintContext) -> Iterator[Breach]:
@@ -38,26 +45,79 @@ def breaches(fields: Mapping[str, str], rulebook: Rulebook, *, channel: str, con
         context: Whose words they are.
     """
     whole = "\n".join(fields.values())
-    for name, text in fields.items():
-        masked = _TITLE.sub(lambda m: "《" + _MASK * (len(m[0]) - 2) + "》", text) if "《" in text else text
-        for number in _candidates(masked, rulebook):
+    heard = _Hearing(rulebook.voice, whole, is_titled=context == "ad" and not fields.keys() <= _ANYONES)
+    masked = {name: _without_titles(text) for name, text in fields.items()}
+    for name, text in masked.items():
+        for number in _candidates(text, rulebook):
             compiled = rulebook.rules[number]
             if _applies(compiled.rule, channel, context, name):
-                yield from _matches(compiled, name, masked, whole)
-        yield from _ideas(name, masked, whole, rulebook, channel, context)
+                yield from (one for one in _matches(compiled, name, text, whole) if heard.counts(one.rule))
+    yield from (one for one in _ideas(masked, heard, rulebook, channel, context) if heard.counts(one.rule))
     yield from _absent(fields, rulebook, channel, context)
 
 
+class _Hearing:
+    """Hears one text once, when the answer first matters."""
+
+    def __init__(self, voice: Voice, text: str, *, is_titled: bool) -> None:
+        self.text = text
+        self._voice = voice
+        self._is_titled = is_titled
+
+    @cached_property
+    def is_copy(self) -> bool:
+        return self._is_titled or self._voice.is_copy(self.text)
+
+    @cached_property
+    def _is_viewer(self) -> bool:
+        return not self._is_titled and self._voice.is_viewer(self.text)
+
+    def counts(self, rule: Rule) -> bool:
+        """Say whether a rule holds for such a voice and language."""
+        if rule.languages and self._language not in rule.languages:
+            return False
+        return rule.in_any_voice or not self._is_viewer
+
+    @cached_property
+    def _language(self) -> Language:
+        return language_of(self.text)
+
+
+def _without_titles(text: str) -> str:
+    """Blank what stands in title marks, keeping every place: a title claims nothing."""
+    return _TITLE.sub(lambda m: "《" + _MASK * (len(m[0]) - 2) + "》", text) if "《" in text else text
+
+
 def _ideas(
-    name: str, text: str, whole: str, rulebook: Rulebook, channel: str, context: LintContext
+    fields: Mapping[str, str], heard: _Hearing, rulebook: Rulebook, channel: str, context: LintContext
 ) -> Iterator[Breach]:
-    for seen in rulebook.families.sightings(lowered(text), lambda: rulebook.voice.is_copy(whole)):
+    """Look for ideas over all fields at once, and name the field each finding stands in."""
+    joined = "\n".join(fields.values())
+    told: set[tuple[str, int, int]] = set()
+    for seen in rulebook.families.sightings(lowered(joined), in_copy=heard.is_copy):
         compiled = rulebook.by_id[seen.rule]
-        if not _applies(compiled.rule, channel, context, name) or _passes_whole(compiled, whole):
+        name, first = _field_at(fields, seen.core[0])
+        text = fields[name]
+        core = (seen.core[0] - first, seen.core[1] - first)
+        if not _applies(compiled.rule, channel, context, name) or _passes_whole(compiled, heard.text):
             continue
-        if compiled.rule.quoted_is_exempt and _is_quoted(text, seen.core):
+        if compiled.rule.quoted_is_exempt and _is_quoted(text, core):
             continue
-        yield Breach(compiled.rule, name, seen.start, seen.end, *sentence_around(text, *seen.core))
+        start, end = max(seen.start - first, 0), min(seen.end - first, len(text))
+        sentence = sentence_around(text, *core)
+        if (seen.rule, first + sentence[0], first + sentence[1]) not in told:
+            told.add((seen.rule, first + sentence[0], first + sentence[1]))
+            yield Breach(compiled.rule, name, start, end, *sentence, seen.severity or compiled.rule.severity)
+
+
+def _field_at(fields: Mapping[str, str], place: int) -> tuple[str, int]:
+    """Return the field a place of the joined text stands in, and where that field begins."""
+    first = 0
+    for name, text in fields.items():
+        if place <= first + len(text):
+            return name, first
+        first += len(text) + 1
+    raise ValueError(f"no field at {place}")
 
 
 def _candidates(text: str, rulebook: Rulebook) -> list[int]:
@@ -85,7 +145,7 @@ def _matches(compiled: CompiledRule, name: str, text: str, whole: str) -> Iterat
             start, end = sentence_around(text, match.start(), match.end())
             if not _is_exempt(compiled, text, match, (start, end)):
                 taken.append(match.span())
-                yield Breach(compiled.rule, name, match.start(), match.end(), start, end)
+                yield Breach(compiled.rule, name, match.start(), match.end(), start, end, compiled.rule.severity)
 
 
 def _passes_whole(compiled: CompiledRule, whole: str) -> bool:
@@ -134,7 +194,7 @@ def _absent(fields: Mapping[str, str], rulebook: Rulebook, channel: str, context
             and compiled.unless_text
             and not compiled.unless_text.search(whole)
         ):
-            yield Breach(compiled.rule, _main_field(fields), 0, 0, 0, 0)
+            yield Breach(compiled.rule, _main_field(fields), 0, 0, 0, 0, compiled.rule.severity)
 
 
 def _main_field(fields: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from copilot.domain.channel import RulePack
-from copilot.domain.draft import Score, Span
+from copilot.domain.draft import Score, Severity, Span
 from copilot.domain.value import Language, language_of
 from copilot.evaluation.compliance.engine import Breach, breaches
 from copilot.evaluation.compliance.rules import LintContext, Rulebook
@@ -78,14 +78,15 @@ def _score(group: list[Breach], fields: Mapping[str, str]) -> Score:
     first, rule = group[0], group[0].rule
     text = fields.get(first.field, "")
     language = language_of("".join(fields.values()))
+    severity: Severity = "block" if any(breach.severity == "block" for breach in group) else "warn"
     spans = [
         Span(field=b.field, start=b.start, end=b.end, text=fields[b.field][b.start : b.end]) for b in group if b.end
     ]
     return Score(
         check=rule.check,
-        value=0.0 if rule.severity == "block" else 0.4,
+        value=0.0 if severity == "block" else 0.4,
         passed=False,
-        severity=rule.severity,
+        severity=severity,
         reason=_reason(first, text, language),
         spans=spans,
         fix=rule.fix.in_(language).format(sentence=text[first.sentence_start : first.sentence_end].strip()),

@@ -13,7 +13,7 @@ import yaml
 from pydantic import Field, ValidationError
 
 from copilot.domain.draft import Severity
-from copilot.domain.value import Bilingual, Value
+from copilot.domain.value import Bilingual, Language, Value
 from copilot.errors import KnowledgeError
 from copilot.evaluation.compliance.families import Families, load_families
 from copilot.evaluation.compliance.scanner import Scanner
@@ -39,6 +39,8 @@ class Rule(Value):
     not_channels: list[str] = Field(default_factory=list)
     fields: list[str] = Field(default_factory=list)
     """Fields it reads; empty for all."""
+    languages: list[Language] = Field(default_factory=list)
+    """Languages of text it speaks of; empty for all."""
     triggers: list[str] = Field(default_factory=list)
     """Words one of which stands in every breach; they make the linter fast."""
     find: list[str] = Field(default_factory=list)
@@ -52,6 +54,8 @@ class Rule(Value):
     """Exempts when it ends right before the claim."""
     unless_start: str = ""
     """Exempts when it stands in the first 125 characters, before a feed folds."""
+    in_any_voice: bool = False
+    """Holds also where a text plainly speaks as a viewer, which is what hidden advertising and made-up reviews do."""
     quoted_is_exempt: bool = False
     """A viewer's words in quotation marks are not our claim; whether they are real is the quote check's business."""
     reason: Bilingual
@@ -115,7 +119,7 @@ def load_rules(directory: Path | None = None) -> Rulebook:
     """
     place = directory or folder("knowledge") / "compliance"
     rules = [compiled for name in ("cn", "en") for compiled in _read(place / f"{name}.yaml")]
-    families = load_families(place / "families.yaml")
+    families = load_families(place / "families.yaml", place / "copy_families.yaml")
     unknown = families.families.keys() - {compiled.rule.id for compiled in rules}
     if unknown:
         raise KnowledgeError("reading the rule families", f"no such rule: {sorted(unknown)}", "Correct the rule's id.")

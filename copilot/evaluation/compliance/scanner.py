@@ -31,7 +31,12 @@ class Scanner:
         Args:
             text: In lower case.
         """
-        return {word: places for word in self._candidates(text) if (places := list(_places(word, text)))}
+        found: dict[str, list[Place]] = {}
+        for word in self._candidates(text):
+            at = text.find(word)
+            if at >= 0 and (places := _places(word, text, at)):
+                found[word] = places
+        return found
 
     def words(self, text: str) -> Iterator[str]:
         """Yield each word that stands in a text, also inside another word.
@@ -47,13 +52,14 @@ class Scanner:
         return (word for beginning in table.keys() & beginnings for word in table[beginning])
 
 
-def _places(word: str, text: str) -> Iterator[Place]:
+def _places(word: str, text: str, at: int) -> list[Place]:
+    size, places = len(word), []
     latin = word[0].isascii() and word[0].isalnum()
-    at = text.find(word)
     while at >= 0:
         if not (latin and at and text[at - 1].isascii() and text[at - 1].isalnum()):
-            yield at, at + len(word)
+            places.append((at, at + size))
         at = text.find(word, at + 1)
+    return places
 
 
 def lowered(text: str) -> str:

@@ -20,11 +20,13 @@ class Voice:
         weights: Character or pair in lower case → weight.
         base: What a text without any of them scores.
         least: Smallest score of copy, chosen on comments of films the weights were not learnt from.
+        most: Greatest score of a text that plainly speaks as a viewer, chosen the same way.
     """
 
     weights: Mapping[str, float]
     base: float
     least: float
+    most: float
 
     def score(self, text: str) -> float:
         """Return how much a text speaks as copy; unbounded, 0 is even odds in training."""
@@ -39,6 +41,10 @@ class Voice:
         """Say whether a text speaks as copy."""
         return self.score(text) >= self.least
 
+    def is_viewer(self, text: str) -> bool:
+        """Say whether a text plainly speaks as a viewer; most comments do, and hardly any copy."""
+        return self.score(text) < self.most
+
 
 def load_voice(path: Path) -> Voice:
     """Read the model that `python -m evals.training.train_voice` writes.
@@ -48,7 +54,9 @@ def load_voice(path: Path) -> Voice:
     """
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-        return Voice({gram: float(weight) for gram, weight in raw["weights"].items()}, raw["base"], raw["least"])
+        return Voice(
+            {gram: float(weight) for gram, weight in raw["weights"].items()}, raw["base"], raw["least"], raw["most"]
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise KnowledgeError(
             f"reading the voice of copy {path.name}", repr(error), "Run python -m evals.training.train_voice."
