@@ -16,6 +16,7 @@ TASKS: dict[str, str] = {
     "spoiler_paraphrases": "evals.measuring.story:measured_spoilers",
     "stated_facts": "evals.measuring.story:measured_facts",
     "ordinary_comments": "evals.measuring.compliance:measured_alarms",
+    "false_calls_of_experiments": "evals.measuring.experiments:measured",
 }
 """Task → the function that measures it; SettingError when its data is not there."""
 
