@@ -70,12 +70,18 @@ def forecast(
 
     found = forecast_file(file, observed, SystemClock().today())
     if as_json:
-        return print_json({"forecasts": found})
-    for one in found:
+        return print_json(found)
+    for one in found.forecasts:
         say(
             f"{one.film}: days {one.from_day}–{one.to_day}: {one.predicted:,.0f} "
             f"(80 %: {one.low80:,.0f}–{one.high80:,.0f})"
         )
+        for known in one.notes if one.from_day == 8 else ():
+            say(f"  {known}")
+    for missing in found.not_forecast:
+        say(f"{missing.what}: no forecast; {missing.why}")
+    for row in found.left_out:
+        say(f"{row.what} is left out: {row.why}")
     return None
 
 

@@ -82,11 +82,16 @@ class VoicesReport(Value):
 
     all: VoicesCount
     cleaned: VoicesCount
+    without_bursts: VoicesCount | None = None
+    """Cleaned voices without the days on which a flood came; None when there was none."""
     clusters: int = 0
-    """Groups of near-duplicates found."""
+    """Groups of near-duplicates and of texts put together from shared phrases."""
     bursts: list[str] = Field(default_factory=list)
+    """One sentence each in the film's language."""
     sensitivity: float | None = None
     """Absolute change of the positive share through cleaning."""
+    burst_sensitivity: float | None = None
+    """Absolute change of the cleaned positive share when burst days are left out as well; None without a burst."""
 
 
 class Pulse(Value):
@@ -107,3 +112,5 @@ class Forecast(Value):
     predicted: float
     low80: float
     high80: float
+    notes: list[str] = Field(default_factory=list)
+    """What must be known about the days it rests on: gaps, previews, a guessed release day."""

@@ -41,6 +41,11 @@ def is_day_off(day: date, market: str) -> bool:
     return day.weekday() >= 5 or is_holiday(day, market)
 
 
+def is_festive(day: date, market: str) -> bool:
+    """Say whether an occasion may lift a day's takings: a holiday, the days around it, Christmas to New Year."""
+    return any(not tag.startswith("working") for tag in day_tags(day, market))
+
+
 def season(day: date, market: str) -> str:
     """Name the part of the year that changes what a weekday is: summer, winter (CN), or term."""
     place = (day.month, day.day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,18 +26,27 @@ class Fall:
     """Days that had both a value and an expectation."""
 
 
-def judge_fall(points: Sequence[Point], *, as_of: date, alarm_days: int = ALARM_DAYS, margin: float = 1.0) -> Fall:
+def judge_fall(
+    points: Sequence[Point],
+    *,
+    as_of: date,
+    alarm_days: int = ALARM_DAYS,
+    margin: float = 1.0,
+    is_festive: Callable[[date], bool] = lambda _day: False,
+) -> Fall:
     """Judge a series by its points, ascending.
 
     Dropping: the last `alarm_days` judged days all lie below the interval, or an alarm was given and the series has not
-    come back above the lower end for as many days. Rising: the last ones all lie above it. Days without a row are
-    skipped, never counted as zero; a single zero among other values is a missing report, not a fall.
+    come back above the lower end, as it was at the alarm, for as many days. Rising: the last ones all lie above it, and
+    so do as many ordinary days among the last: what a holiday lifts is no recovery. Days without a row are skipped,
+    never counted as zero; a single zero among other values is a missing report, not a fall.
 
     Args:
         points: The series, ascending.
         as_of: The last day known.
         alarm_days: Days in a row it takes.
         margin: How many lower halves of the 80 % interval below the expected count as outside; 1 is the interval.
+        is_festive: Says of a day whether an occasion lifts it; such days fall like others, but do not make a rise.
 
     Returns:
         `cannot_tell` with fewer than `alarm_days` judged days, or when the series ended `STALE_DAYS` before `as_of`.
@@ -49,8 +58,13 @@ def judge_fall(points: Sequence[Point], *, as_of: date, alarm_days: int = ALARM_
     since, alarm = _current_fall(judged, alarm_days, margin)
     if alarm is not None:
         return Fall("dropping", since, alarm, judged[-1].day, len(judged))
-    above = all(p.value > p.high for p in judged[-alarm_days:] if p.value is not None and p.high is not None)
-    return Fall("rising" if above else "holding", None, None, judged[-1].day, len(judged))
+    ordinary = [p for p in judged if not is_festive(p.day)]
+    risen = len(ordinary) >= alarm_days and _above(judged[-alarm_days:]) and _above(ordinary[-alarm_days:])
+    return Fall("rising" if risen else "holding", None, None, judged[-1].day, len(judged))
+
+
+def _above(points: Sequence[Point]) -> bool:
+    return all(p.value > p.high for p in points if p.value is not None and p.high is not None)
 
 
 def _current_fall(judged: Sequence[Point], alarm_days: int, margin: float) -> tuple[date | None, date | None]:
@@ -58,17 +72,22 @@ def _current_fall(judged: Sequence[Point], alarm_days: int, margin: float) -> tu
     below = back = 0
     start: date | None = None
     alarm: date | None = None
+    bar = 0.0
     for point in judged:
         middle = point.expected or 0.0
-        if (point.value or 0.0) < middle - margin * (middle - (point.low or 0.0)):
+        reach = (point.value or 0.0) / middle if middle > 0 else 1.0
+        lowest = 1 - margin * (1 - (point.low or 0.0) / middle) if middle > 0 else 0.0
+        if reach < max(lowest, bar):
             start = point.day if below == 0 and alarm is None else start
             below, back = below + 1, 0
         else:
             below, back = 0, back + 1
         if alarm is None and below >= alarm_days:
-            alarm = point.day
+            # The interval widens with the weeks; a fall once seen must not vanish in it.
+            alarm, bar = point.day, lowest
         if alarm is not None and back >= alarm_days:
             alarm = start = None
+            bar = 0.0
     return (start, alarm) if alarm is not None else (None, None)
 
 

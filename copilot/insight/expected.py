@@ -7,13 +7,10 @@ from math import exp, log, sqrt
 
 from copilot.domain.series import Point
 from copilot.insight.case import Case
-from copilot.insight.curve import ANCHOR_DAYS, Curve, load_curve
+from copilot.insight.curve import load_curve
 from copilot.insight.series import TAKINGS, VOLUME, WORD_OF_MOUTH, daily_values, mouth_counts
+from copilot.insight.takings_run import current_run, expect_run
 
-RUN_GAP_DAYS = 45
-"""Days without takings after which the next ones belong to a re-release."""
-LATEST_ANCHOR = 14
-"""A run whose first known day is later than this cannot be placed on the curve."""
 REFERENCE_VOICES = 40
 """Viewers' voices that fix what word of mouth to expect: the share is then known to about ±15 points."""
 OVERDISPERSION = 1.5
@@ -42,21 +39,6 @@ def expected_points(case: Case, name: str) -> list[Point]:
     return [Point(day=day, value=values.get(day)) for day in _every_day(values)]
 
 
-def current_run(case: Case, values: dict[date, float]) -> tuple[date, dict[int, float]]:
-    """Find the run that is on: (its first day, takings by day of that run).
-
-    That is the release's own, unless a gap of `RUN_GAP_DAYS` shows that the film came back later. Previews before the
-    first day are left out.
-    """
-    first, last_seen = case.dossier.release_date, None
-    for day, value in values.items():
-        if value > 0 and day >= first:
-            if last_seen and (day - last_seen).days > RUN_GAP_DAYS:
-                first = day
-            last_seen = day
-    return first, {(day - first).days + 1: value for day, value in values.items() if day >= first}
-
-
 def _every_day(values: dict[date, float]) -> list[date]:
     first, last = min(values), max(values)
     if (last - first).days > 4000:
@@ -64,28 +46,11 @@ def _every_day(values: dict[date, float]) -> list[date]:
     return [first + timedelta(days=i) for i in range((last - first).days + 1)]
 
 
-def anchor(curve: Curve, first: date, run: dict[int, float]) -> tuple[float, int] | None:
-    """Place a run on the curve: (level, last day used); None when its early days are not known."""
-    early = [number for number, value in sorted(run.items()) if value > 0][:ANCHOR_DAYS]
-    if len(early) < ANCHOR_DAYS or early[0] > LATEST_ANCHOR:
-        return None
-    level = curve.level(first, {number: run[number] for number in early})
-    return None if level is None else (level, early[-1])
-
-
 def _takings(case: Case, values: dict[date, float]) -> list[Point]:
-    curve = load_curve(case.dossier.market)
-    first, run = current_run(case, values)
-    placed = anchor(curve, first, run)
-    points = []
-    for day in _every_day(values):
-        number = (day - first).days + 1
-        if placed is None or number <= placed[1]:
-            points.append(Point(day=day, value=values.get(day)))
-        else:
-            middle, low, high = curve.expect(first, placed[0], number)
-            points.append(Point(day=day, value=values.get(day), expected=middle, low=low, high=high))
-    return points
+    first, run = current_run(case.dossier.release_date, values)
+    days = _every_day(values)
+    points = expect_run(load_curve(case.dossier.market), first, run, [day for day in days if day >= first])
+    return [Point(day=day, value=values.get(day)) for day in days if day < first] + points
 
 
 def _volume(case: Case, values: dict[date, float]) -> list[Point]:

@@ -6,37 +6,47 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from math import exp, log
+from math import exp
 
 import numpy as np
+from numpy.typing import NDArray
 
 from copilot.domain.series import Forecast
 from copilot.domain.takings import TakingsHistory
 from copilot.errors import KnowledgeError
-from copilot.insight.curve import Curve, load_curve
-from copilot.insight.forecast_features import OBSERVED, TYPICAL_RELEASE, WINDOWS, Described, describe_run
-from copilot.insight.forest import Forest
+from copilot.insight.curve import RUN_GAP_DAYS, Curve, load_curve
+from copilot.insight.forecast_features import OBSERVED, WINDOWS, Described, describe_run
+from copilot.insight.forest import Forest, Line
+from copilot.insight.opening_day import guess_opening
 from copilot.shipped import folder
 
 FEWEST_DAYS = 3
-_TREES = ("roots", "feature", "threshold", "left", "right", "value")
+UNDATED = (3, 7)
+"""Numbers of known days with a forecast of their own for runs whose release day nobody gives."""
+_TREES = ("roots", "feature", "amount", "right")
+_LINE = ("weights", "low", "high")
 
 
 @dataclass(frozen=True, eq=False)
 class Forecaster:
-    """One trained forecast: so many known days, one window."""
+    """One trained forecast: so many known days, one window, release day known or guessed."""
 
     forest: Forest
+    line: Line
     low: float
     """Log error below which a tenth of held-out forecasts fell, in units of `scale`."""
     high: float
     scale: tuple[float, float]
     """Typical log error = first + second × (log level − 12); smaller films are harder."""
 
-    def forecast(self, described: Described, level: float) -> tuple[float, float, float]:
+    def correct(self, features: NDArray[np.float64], terms: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Predict how far, in log, windows lie from the plain pattern: rows of both descriptions → (n,)."""
+        return self.forest.predict(features) + self.line.predict(terms)
+
+    def forecast(self, described: Described) -> tuple[float, float, float]:
         """Give (predicted, low, high)."""
-        middle = described.base + float(self.forest.predict(np.array([described.features]))[0])
-        width = spread_of(self.scale, level)
+        middle = described.base + float(self.correct(np.array([described.features]), np.array([described.terms]))[0])
+        width = spread_of(self.scale, described.level)
         return exp(middle), exp(middle + self.low * width), exp(middle + self.high * width)
 
 
@@ -48,42 +58,73 @@ def spread_of(scale: tuple[float, float], level: float) -> float:
 def forecast_takings(films: Sequence[TakingsHistory], observed: int) -> list[Forecast]:
     """Forecast days 8–10 and 15–17 of each film from its days 1 to `observed`, and from nothing later.
 
-    A window that lies within the known days is their sum. Films with fewer than three known days get no forecast, and
-    none does when `observed` is below three. Markets without a trained forecast follow their curve.
+    A window that lies within the known days is their sum. Films of which `why_not_forecast` gives a reason are left
+    out. Markets without a trained forecast follow their curve.
     """
     found = []
     for film in films:
-        known = {day: value for day, value in film.gross.items() if 1 <= day <= observed and value > 0}
-        if observed >= FEWEST_DAYS and len(known) >= FEWEST_DAYS:
-            found += [_forecast(film, known, observed, window) for window in WINDOWS]
+        if not why_not_forecast(film, observed):
+            found += [_forecast(film, _known(film, observed), observed, window) for window in WINDOWS]
+    return found
+
+
+def why_not_forecast(film: TakingsHistory, observed: int) -> str:
+    """Say why a film gets no forecast; empty when it gets one."""
+    if observed < FEWEST_DAYS:
+        return f"a forecast needs at least {FEWEST_DAYS} observed days"
+    days = len(_known(film, observed))
+    if days >= FEWEST_DAYS:
+        return ""
+    later = [day for day, value in film.gross.items() if day > observed and value > 0]
+    if not days and later and min(later) > RUN_GAP_DAYS:
+        return f"takings begin on day {min(later)}: a later run needs its own release date"
+    return f"{days} of days 1 to {observed} have takings above zero; at least {FEWEST_DAYS} are needed"
+
+
+def _known(film: TakingsHistory, observed: int) -> dict[int, float]:
+    return {day: value for day, value in film.gross.items() if 1 <= day <= observed and value > 0}
+
+
+def _notes(film: TakingsHistory, known: Mapping[int, float], observed: int, release: date) -> list[str]:
+    found = list(film.notes)
+    if film.release_date is None:
+        found.append(f"no release date: the days fit an opening on a {release:%A}; holidays cannot be known")
+    previews = sum(day < 1 and value > 0 for day, value in film.gross.items())
+    if previews:
+        found.append(f"{previews} days of previews before release are left out")
+    zeros = sum(film.gross.get(day) == 0 for day in range(1, observed + 1))
+    gaps = observed - len(known) - zeros
+    if zeros:
+        found.append(f"{zeros} days with zero takings are taken as not known")
+    if gaps:
+        found.append(f"{gaps} of days 1 to {observed} are missing")
     return found
 
 
 def _forecast(film: TakingsHistory, known: Mapping[int, float], observed: int, window: tuple[int, int]) -> Forecast:
-    curve, release = load_curve(film.market.upper()), film.release_date or TYPICAL_RELEASE
+    curve = load_curve(film.market.upper())
+    release = film.release_date or guess_opening(curve, known)
+    notes = _notes(film, known, observed, release)
     days = range(window[0], window[1] + 1)
     done = sum(known[day] for day in days if day in known)
     open_days = [day for day in days if day not in known]
     if not open_days:
-        return _as_forecast(film.film, window, (done, done, done))
-    trained = load_forecasters().get((_step(observed, window), window)) if film.market.upper() == "US" else None
-    described = (
-        describe_run(curve, release, known, theaters=film.theaters, observed=_step(observed, window), window=window)
-        if trained
-        else None
-    )
-    if trained is None or described is None:
-        whole = _by_curve(curve, release, known, window)
-    else:
-        level = described.features[_step(observed, window)]
-        whole = _widened(trained.forecast(described, level), 1.0 if film.release_date else 1.25)
+        return _as_forecast(film.film, window, (done, done, done), notes)
+    whole = _by_trees(film, curve, known, observed, window) if film.market.upper() == "US" else None
+    whole = whole or _by_curve(curve, release, known, window)
     share = _share(curve, release, open_days, days)
-    return _as_forecast(film.film, window, (done + whole[0] * share, done + whole[1] * share, done + whole[2] * share))
+    middle, low, high = (done + end * share for end in whole)
+    return _as_forecast(film.film, window, (middle, low, high), notes)
 
 
-def _step(observed: int, window: tuple[int, int]) -> int:
-    """Choose the trained forecast: the most known days that do not exceed what is known or reach the window."""
-    return max(step for step in OBSERVED if step <= max(observed, FEWEST_DAYS) and step < window[0])
+def _by_trees(
+    film: TakingsHistory, curve: Curve, known: Mapping[int, float], observed: int, window: tuple[int, int]
+) -> tuple[float, float, float] | None:
+    dated = film.release_date is not None
+    steps = [step for step in (OBSERVED if dated else UNDATED) if step <= observed and step < window[0]]
+    release = film.release_date or guess_opening(curve, known)
+    described = describe_run(curve, release, known, theaters=film.theaters, observed=steps[-1], window=window)
+    return load_forecasters()[steps[-1], window, dated].forecast(described) if described else None
 
 
 def _by_curve(
@@ -99,36 +140,41 @@ def _share(curve: Curve, release: date, open_days: Sequence[int], days: Sequence
     return sum(heights[day] for day in open_days) / sum(heights.values())
 
 
-def _widened(found: tuple[float, float, float], factor: float) -> tuple[float, float, float]:
-    middle, low, high = map(log, found)
-    return exp(middle), exp(middle + (low - middle) * factor), exp(middle + (high - middle) * factor)
-
-
-def _as_forecast(film: str, window: tuple[int, int], found: tuple[float, float, float]) -> Forecast:
+def _as_forecast(film: str, window: tuple[int, int], found: tuple[float, float, float], notes: list[str]) -> Forecast:
+    predicted, low80, high80 = found
     return Forecast(
-        film=film, from_day=window[0], to_day=window[1], predicted=found[0], low80=found[1], high80=found[2]
+        film=film, from_day=window[0], to_day=window[1], predicted=predicted, low80=low80, high80=high80, notes=notes
     )
 
 
 @cache
-def load_forecasters() -> dict[tuple[int, tuple[int, int]], Forecaster]:
-    """Read the trained forecasts by (known days, window).
+def load_forecasters() -> dict[tuple[int, tuple[int, int], bool], Forecaster]:
+    """Read the trained forecasts by (known days, window, whether the release day is known).
 
     Raises:
         KnowledgeError: The shipped parameters are missing or damaged.
     """
     path = folder("knowledge") / "curves" / "forecast_us.npz"
-    found = {}
     try:
         with np.load(path, allow_pickle=False) as held:
-            for observed in OBSERVED:
-                for window in WINDOWS:
-                    name = f"{observed}_{window[0]}"
-                    if f"{name}_roots" not in held:
-                        continue
-                    parts = {part: held[f"{name}_{part}"] for part in _TREES}
-                    start, low, high, first, second = map(float, held[f"{name}_numbers"])
-                    found[observed, window] = Forecaster(Forest(start=start, **parts), low, high, (first, second))
+            return {combination: _read(held, name_of(*combination)) for combination in combinations()}
     except (OSError, ValueError, KeyError) as error:
         raise KnowledgeError(f"reading {path.name}", str(error), "Restore it or run `make train-curve`.") from error
-    return found
+
+
+def combinations() -> list[tuple[int, tuple[int, int], bool]]:
+    """List what forecasts there are: (known days, window, whether the release day is known)."""
+    steps = [(step, True) for step in OBSERVED] + [(step, False) for step in UNDATED]
+    return [(step, window, dated) for step, dated in steps for window in WINDOWS if step < window[0]]
+
+
+def name_of(observed: int, window: tuple[int, int], dated: bool) -> str:
+    """Name a forecast's arrays in the shipped file."""
+    return f"{'' if dated else 'undated_'}{observed}_{window[0]}"
+
+
+def _read(held: Mapping[str, NDArray[np.float64]], name: str) -> Forecaster:
+    trees = {part: held[f"{name}_{part}"] for part in _TREES}
+    line = {part: held[f"{name}_line_{part}"] for part in _LINE}
+    start, line_start, low, high, first, second = map(float, held[f"{name}_numbers"])
+    return Forecaster(Forest(start=start, **trees), Line(start=line_start, **line), low, high, (first, second))  # type: ignore[arg-type]

@@ -10,17 +10,16 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, eq=False)
 class Forest:
-    """Trees as flat arrays; a node whose feature is -1 is a leaf."""
+    """Trees as flat arrays in reading order: a node that is no leaf is followed by its left child."""
 
     roots: NDArray[np.int32]
     """(trees,) index of each tree's first node."""
-    feature: NDArray[np.int16]
-    threshold: NDArray[np.float32]
-    """A value up to this goes left."""
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
-    value: NDArray[np.float32]
-    """A leaf's share of the prediction, weight included."""
+    feature: NDArray[np.int8]
+    """(nodes,) column a node asks about; -1 for a leaf."""
+    amount: NDArray[np.float32]
+    """(nodes,) a value up to this goes left; at a leaf its share of the prediction, weight included."""
+    right: NDArray[np.int16]
+    """(nodes,) how many nodes on the right child stands."""
     start: float
 
     def predict(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -28,13 +27,29 @@ class Forest:
         total = np.full(len(features), self.start)
         rows = np.arange(len(features))
         for root in self.roots:
-            node = np.full(len(features), root, dtype=np.int32)
+            node = np.full(len(features), root, dtype=np.int64)
             while True:
                 column = self.feature[node]
-                if (column < 0).all():
+                inner = column >= 0
+                if not inner.any():
                     break
-                goes_left = features[rows, np.maximum(column, 0)] <= self.threshold[node]
-                step = np.where(goes_left, self.left[node], self.right[node])
-                node = np.where(column < 0, node, step).astype(np.int32)
-            total += self.value[node]
+                goes_left = features[rows, np.maximum(column, 0)] <= self.amount[node]
+                node += np.where(inner, np.where(goes_left, 1, self.right[node]), 0)
+            total += self.amount[node]
         return total
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A linear part of a prediction; terms are kept within what was seen in training, so nothing runs away."""
+
+    weights: NDArray[np.float32]
+    low: NDArray[np.float32]
+    high: NDArray[np.float32]
+    start: float
+
+    def predict(self, terms: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Predict rows: terms (n, columns) → (n,)."""
+        kept = np.clip(terms, self.low.astype(np.float64), self.high.astype(np.float64))
+        found: NDArray[np.float64] = kept @ self.weights.astype(np.float64) + self.start
+        return found

@@ -126,11 +126,9 @@ def _signatures(texts: Sequence[str]) -> tuple[Ints, NDArray[np.uint32]]:
     """Return the rows long enough to tell, and their (rows, BANDS × ROWS) min-hashes."""
     codes = lay_out([text[:_READ] for text in texts])
     terms, text_of, words = content(codes)
-    n = max(len(terms) - _SHINGLE + 1, 0)
-    shingles = _shingles(terms)
-    owner = text_of[:n]
-    whole = (owner == text_of[len(text_of) - n :]) & (words[owner] >= OWN_WORDS)
-    shingles, owner = _varied(shingles[whole], owner[whole], len(codes))
+    shingles, owner = shingles_of(terms, text_of, _SHINGLE)
+    long = words[owner] >= OWN_WORDS
+    shingles, owner = _varied(shingles[long], owner[long], len(codes))
     if not len(owner):
         return np.zeros(0, np.int64), np.zeros((0, BANDS * ROWS), np.uint32)
     first = np.flatnonzero(np.diff(owner, prepend=-1))
@@ -149,13 +147,15 @@ def _varied(shingles: Hashes, owner: NDArray[np.int32], texts: int) -> tuple[Has
     return shingles[enough], owner[enough]
 
 
-def _shingles(terms: Hashes) -> Hashes:
-    n = max(len(terms) - _SHINGLE + 1, 0)
+def shingles_of(terms: Hashes, text_of: NDArray[np.int32], size: int) -> tuple[Hashes, NDArray[np.int32]]:
+    """Hash every `size` neighbouring terms of one text: (k,) hashes in reading order and whose they are."""
+    n = max(len(terms) - size + 1, 0)
     hashes = np.zeros(n, np.uint64)
-    for i in range(_SHINGLE):
+    for i in range(size):
         hashes = (hashes + terms[i : i + n]) * np.uint64(0x9E3779B97F4A7C15)
         hashes ^= hashes >> np.uint64(29)
-    return hashes
+    whole = text_of[:n] == text_of[len(text_of) - n :]
+    return hashes[whole], text_of[:n][whole]
 
 
 def _components(left: Ints, right: Ints, n: int) -> NDArray[np.int32]:

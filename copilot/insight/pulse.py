@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, timedelta
 
-import numpy as np
-
-from copilot.domain.series import Drop, Point, Pulse, Sentiment, SentimentShare, Series, VoicesCount, VoicesReport
+from copilot.domain.series import Drop, Point, Pulse, Sentiment, SentimentShare, Series
+from copilot.insight.calendar import is_festive
 from copilot.insight.case import Case
 from copilot.insight.drop import ALARM_DAYS, Fall, judge_fall
 from copilot.insight.expected import expected_points
@@ -15,13 +13,13 @@ from copilot.insight.figures import Figures, read_aloud
 from copilot.insight.series import TAKINGS, VOLUME, WORD_OF_MOUTH, series_names, unit_of
 from copilot.insight.series_notes import note_of
 from copilot.insight.viewers import wilson
+from copilot.insight.voices_report import voices_report
 from copilot.insight.wording import say, say_day
 
-MARGINS = {TAKINGS: 1.0, WORD_OF_MOUTH: 1.9, VOLUME: 1.2}
-"""How far outside counts, see `judge_fall`; talk is noisier than takings (`evals.measuring.drop_alarms`)."""
+MARGINS = {TAKINGS: 1.2, WORD_OF_MOUTH: 1.9, VOLUME: 1.2}
+"""How far outside counts, see `judge_fall`; talk is noisier than takings (`evals.measuring.drop_alarms`,
+`takings_alarms`)."""
 ALARMS = {TAKINGS: ALARM_DAYS, WORD_OF_MOUTH: 3, VOLUME: 3}
-BURST = 20
-"""Near-identical voices from which a group is named as a burst."""
 
 
 def read_pulse(case: Case) -> Pulse:
@@ -38,7 +36,7 @@ def read_pulse(case: Case) -> Pulse:
         series=series,
         drop=decide_drop(case, figures, series),
         sentiment=Sentiment(watched=_sentiment(figures, watched=True), unwatched=_sentiment(figures, watched=False)),
-        voices=_voices(case, figures),
+        voices=voices_report(case.voices, case.dossier.language),
     )
 
 
@@ -46,7 +44,13 @@ def decide_drop(case: Case, figures: Figures, series: list[Series]) -> Drop:
     """Decide whether the heat fell: takings first, then word of mouth, then talk where there are no takings."""
     by_name = {s.name: s for s in series}
     falls = {
-        name: judge_fall(by_name[name].points, as_of=case.as_of, alarm_days=ALARMS[name], margin=MARGINS[name])
+        name: judge_fall(
+            by_name[name].points,
+            as_of=case.as_of,
+            alarm_days=ALARMS[name],
+            margin=MARGINS[name],
+            is_festive=lambda day: is_festive(day, case.dossier.market),
+        )
         for name in (TAKINGS, WORD_OF_MOUTH, VOLUME)
         if name in by_name
     }
@@ -131,23 +135,3 @@ def _sentiment(figures: Figures, *, watched: bool) -> SentimentShare:
         low=low if known else None,
         high=high if known else None,
     )
-
-
-def _voices(case: Case, figures: Figures) -> VoicesReport:
-    weight = case.voices.weight
-    _, plain = figures.ask("share", "reviews", polarity="positive")
-    _, cleaned = figures.ask("share", "reviews", polarity="positive", weight="cleaned")
-    members = Counter(case.voices.cluster[case.voices.cluster >= 0].tolist())
-    total = len(case.voices)
-    return VoicesReport(
-        all=VoicesCount(reviews=total, voices=float(total), positive_share=plain),
-        cleaned=VoicesCount(reviews=total, voices=float(weight.astype(np.float64).sum()), positive_share=cleaned),
-        clusters=len(members),
-        bursts=[_burst(case, cluster, size) for cluster, size in members.most_common(5) if size >= BURST],
-        sensitivity=None if plain is None or cleaned is None else abs(plain - cleaned),
-    )
-
-
-def _burst(case: Case, cluster: int, size: int) -> str:
-    sample = case.voices.texts[int(np.flatnonzero(case.voices.cluster == cluster)[0])]
-    return f"{size} × {' '.join(sample.split())[:40]}"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from copilot.domain.series import Point
 from copilot.domain.value import Language
 from copilot.insight.calendar import planned_from
 from copilot.insight.case import Case
-from copilot.insight.expected import REFERENCE_VOICES, RUN_GAP_DAYS, current_run
+from copilot.insight.curve import RUN_GAP_DAYS, load_curve
+from copilot.insight.expected import REFERENCE_VOICES
 from copilot.insight.series import TAKINGS, VOLUME, WORD_OF_MOUTH, daily_values
+from copilot.insight.takings_run import anchors, current_run
 from copilot.insight.wording import say, say_day
 
 
@@ -32,7 +35,11 @@ def _about_takings(case: Case, name: str, language: Language, *, expects: bool) 
     key = {"US": "curve", "CN": "few_films_curve"}.get(market, "foreign_curve")
     said = [say(f"notes.{key}" if expects else "notes.no_anchor", language)]
     values = daily_values(case, name)
-    first, _ = current_run(case, values)
+    first, run = current_run(case.dossier.release_date, values)
+    placed = anchors(load_curve(market), first, run) if run else []
+    if placed and placed[-1].own:
+        since = first + timedelta(days=placed[-1].day)
+        said.append(say("notes.own_level", language, day=say_day(since, language)))
     previews = sum(day < case.dossier.release_date and value > 0 for day, value in values.items())
     if first > case.dossier.release_date:
         said.append(say("notes.rerelease", language, gap=RUN_GAP_DAYS, first=say_day(first, language)))

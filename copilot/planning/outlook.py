@@ -9,8 +9,8 @@ from copilot.domain.series import Point, Pulse, Series
 from copilot.domain.value import Language
 from copilot.insight.case import Case
 from copilot.insight.curve import load_curve
-from copilot.insight.expected import anchor, current_run
 from copilot.insight.series import TAKINGS, daily_values
+from copilot.insight.takings_run import anchors, current_run, expect_day
 from copilot.planning.phrases import say
 
 _PREFERRED = ("gross", "wants", "attention", "word_of_mouth")
@@ -58,11 +58,11 @@ def _by_curve(case: Case, name: str, day: date) -> list[Point]:
     if not values:
         return []
     curve = load_curve(case.dossier.market)
-    first, run = current_run(case, values)
-    placed = anchor(curve, first, run)
-    if placed is None:
+    first, run = current_run(case.dossier.release_date, values)
+    expected = expect_day(curve, first, anchors(curve, first, run), (day - first).days + 1)
+    if expected is None:
         return []
-    middle, low, high = curve.expect(first, placed[0], (day - first).days + 1)
+    middle, low, high = expected
     return [Point(day=day, value=None, expected=middle, low=low, high=high)]
 
 

@@ -8,27 +8,52 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import log
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from copilot.insight.curve import Curve, load_curve
-from copilot.insight.forecast import Forecaster, spread_of
-from copilot.insight.forecast_features import OBSERVED, WINDOWS, describe_run
-from copilot.insight.forest import Forest
+from copilot.insight.forecast import Forecaster, combinations, name_of, spread_of
+from copilot.insight.forecast_features import describe_run
+from copilot.insight.opening_day import guess_opening
 from copilot.shipped import folder
+from evals.training.fit_pattern import fit_pattern
 from evals.training.grow import Floats, grow
 from evals.training.takings_data import Film, read_us
-from evals.training.train_curve import wide
+from evals.training.train_curve import open_cinemas, wide
 
 HALF_LIFE = 8.0
 """Years after which a film counts half: habits of the second weekend drift, but slowly."""
-PANDEMIC = (2020,)
-"""Years whose runs were cut by closed cinemas; kept at a fifth of their weight."""
-HELD_OUT_YEARS = 4
-"""Years, the last ones, whose forecasts from the years before them give the intervals."""
+AHEAD = 3
+"""Years after training in which a forecast is still used: its interval is made from errors up to so far ahead."""
+ORIGINS = 5
+"""Earlier training ends, two years apart, whose later errors give the intervals."""
+CLOSED_WEIGHT = 0.2
+"""Weight of films released while cinemas were closed: their runs were cut, but the newest habits show in them."""
+_FEWEST_FILMS = 300
+"""Films a forecast needs before its errors say anything about the shipped one's."""
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Films laid out for one forecast, one row a film."""
+
+    features: Floats
+    terms: Floats
+    target: Floats
+    """Log of the window's takings over what the plain pattern gives."""
+    level: Floats
+    year: Floats
+    place: list[int]
+    """Where each row's film stands in the list given."""
+
+
+Curves = Mapping[int, Curve]
+"""Last training year → the pattern fitted on films up to it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,17 +64,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=folder("knowledge") / "curves" / "forecast_us.npz")
     options = parser.parse_args(arguments)
     films = [film for film in wide(read_us(options.data)) if film.release.year <= options.until]
+    curves = fit_curves(films, origins_before(options.until)) | {options.until: load_curve("US")}
     arrays: dict[str, Floats] = {}
-    for observed in OBSERVED:
-        for window in WINDOWS:
-            if observed < window[0]:
-                forecaster = train(films, load_curve("US"), observed, window)
-                arrays |= _arrays(f"{observed}_{window[0]}", forecaster)
+    for observed, window, dated in combinations():
+        forecaster = train(films, curves, observed, window, dated=dated)
+        arrays |= _arrays(name_of(observed, window, dated), forecaster)
+        sys.stdout.write(f"{name_of(observed, window, dated)}: trained\n")
     np.savez_compressed(options.out, allow_pickle=False, **arrays)
     card = {
-        "data": f"{len(films)} US wide releases, {min(f.release for f in films)} to {max(f.release for f in films)}",
+        "data": f"{len(films)} US wide releases, {min(f.release for f in films)} to {max(f.release for f in films)}; "
+        "only parameters are shipped",
         "target": "log of a window's takings over what the daily pattern gives; median (absolute error)",
-        "intervals": f"errors on the last {HELD_OUT_YEARS} years, each forecast from the years before it",
+        "intervals": f"errors of {ORIGINS} earlier training ends, one to {AHEAD} years after each, closed cinemas out",
         "measured_by": "python -m evals.measuring.forecast",
         "made_by": "python -m evals.training.train_forecast",
     }
@@ -57,56 +83,98 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def train(films: Sequence[Film], curve: Curve, observed: int, window: tuple[int, int]) -> Forecaster:
-    """Train one forecast; its interval comes from rolling years, so that it holds for years not yet seen."""
-    features, target, level, year = table(films, curve, observed, window)
-    newest = int(year.max())
+def origins_before(until: int) -> list[int]:
+    """List the earlier training ends whose errors make the intervals of a forecast trained until a year."""
+    return [until - 1 - 2 * back for back in range(ORIGINS)][::-1]
+
+
+def fit_curves(films: Sequence[Film], years: Sequence[int]) -> dict[int, Curve]:
+    """Fit the daily pattern once for each last training year."""
+    kept = open_cinemas(films)
+    return {
+        year: Curve("US", fit_pattern([film for film in kept if film.release.year <= year], "US"), {})
+        for year in set(years)
+        if sum(film.release.year <= year for film in kept) >= _FEWEST_FILMS
+    }
+
+
+def train(
+    films: Sequence[Film], curves: Curves, observed: int, window: tuple[int, int], *, dated: bool = True
+) -> Forecaster:
+    """Train one forecast on all films; its interval comes from errors one to three years after earlier ends.
+
+    Args:
+        films: To train on, all of them no later than the last year of `curves`.
+        curves: For the last year and for earlier training ends.
+        observed: Known days.
+        window: First and last day to forecast.
+        dated: False takes the release day away and guesses it, as will happen to runs without one.
+    """
     gaps, levels = [], []
-    for held in range(newest - HELD_OUT_YEARS + 1, newest + 1):
-        before, now = year < held, year == held
-        if held not in PANDEMIC and now.sum() >= 20:
-            forest = grow(features[before], target[before], _weight(year[before], held))
-            gaps.append(target[now] - forest.predict(features[now]))
-            levels.append(level[now])
+    for origin in sorted(curves)[:-1]:
+        found = table(films, curves[origin], observed, window, dated=dated)
+        before = found.year <= origin
+        after = (found.year > origin) & (found.year <= origin + AHEAD) & _open(films, found)
+        if before.sum() >= _FEWEST_FILMS / 2:
+            gaps.append((found.target - _fit(found, before, _weight(films, found, origin + 1)))[after])
+            levels.append(found.level[after])
     gap, at = np.concatenate(gaps), np.concatenate(levels)
     slope, middle = np.polyfit(at - 12.0, np.abs(gap), 1)
     scale = (float(middle), float(slope))
     relative = gap / np.array([spread_of(scale, one) for one in at])
     # A held-out quantile of n errors is used at (n + 1), the finite-sample step of conformal prediction.
     low, high = (float(np.quantile(relative, q)) for q in (0.1 - 0.5 / len(gap), 0.9 + 0.5 / len(gap)))
-    return Forecaster(grow(features, target, _weight(year, newest + 1)), low, high, scale)
+    last = max(curves)
+    found = table(films, curves[last], observed, window, dated=dated)
+    forest, line = grow(found.features, found.terms, found.target, _weight(films, found, last + 1))
+    return Forecaster(forest, line, low, high, scale)
 
 
-def table(
-    films: Sequence[Film], curve: Curve, observed: int, window: tuple[int, int]
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """Lay films out: features (n, columns), log error of the plain pattern, level, year; complete films only."""
-    rows, target, level, year = [], [], [], []
-    for film in films:
+def _fit(found: Table, before: NDArray[np.bool_], weight: Floats) -> Floats:
+    forest, line = grow(found.features[before], found.terms[before], found.target[before], weight[before])
+    return forest.predict(found.features) + line.predict(found.terms)
+
+
+def table(films: Sequence[Film], curve: Curve, observed: int, window: tuple[int, int], *, dated: bool = True) -> Table:
+    """Lay films out for one forecast; films with a day missing or zero among those that count are left out."""
+    rows, target, place = [], [], []
+    for index, film in enumerate(films):
         days = [film.gross.get(day, 0.0) for day in (*range(1, observed + 1), *range(window[0], window[1] + 1))]
         if min(days) <= 0:
             continue
-        described = describe_run(
-            curve, film.release, film.gross, theaters=film.theaters, observed=observed, window=window
-        )
+        known = {day: film.gross[day] for day in range(1, observed + 1)}
+        release = film.release if dated else guess_opening(curve, known)
+        described = describe_run(curve, release, known, theaters=film.theaters, observed=observed, window=window)
         if described is not None:
-            rows.append(described.features)
+            rows.append(described)
             target.append(log(sum(days[observed:])) - described.base)
-            level.append(described.features[observed])
-            year.append(film.release.year)
-    return np.array(rows), np.array(target), np.array(level), np.array(year, dtype=np.float64)
+            place.append(index)
+    return Table(
+        np.array([row.features for row in rows]),
+        np.array([row.terms for row in rows]),
+        np.array(target),
+        np.array([row.level for row in rows]),
+        np.array([films[index].release.year for index in place], dtype=np.float64),
+        place,
+    )
 
 
-def _weight(year: Floats, now: int) -> Floats:
-    aged: Floats = 0.5 ** ((now - year) / HALF_LIFE)
-    return np.where(np.isin(year, PANDEMIC), aged / 5, aged)
+def _open(films: Sequence[Film], found: Table) -> NDArray[np.bool_]:
+    kept = {film.id for film in open_cinemas(films)}
+    return np.array([films[index].id in kept for index in found.place])
+
+
+def _weight(films: Sequence[Film], found: Table, now: int) -> Floats:
+    aged: Floats = 0.5 ** ((now - found.year) / HALF_LIFE)
+    return np.where(_open(films, found), aged, aged * CLOSED_WEIGHT)
 
 
 def _arrays(name: str, forecaster: Forecaster) -> dict[str, Floats]:
-    forest: Forest = forecaster.forest
-    parts = ("roots", "feature", "threshold", "left", "right", "value")
-    numbers = np.array([forest.start, forecaster.low, forecaster.high, *forecaster.scale])
-    return {f"{name}_{part}": getattr(forest, part) for part in parts} | {f"{name}_numbers": numbers}
+    forest, line = forecaster.forest, forecaster.line
+    found = {f"{name}_{part}": getattr(forest, part) for part in ("roots", "feature", "amount", "right")}
+    found |= {f"{name}_line_{part}": getattr(line, part) for part in ("weights", "low", "high")}
+    numbers = [forest.start, line.start, forecaster.low, forecaster.high, *forecaster.scale]
+    return found | {f"{name}_numbers": np.array(numbers)}
 
 
 if __name__ == "__main__":

@@ -82,11 +82,12 @@ def _tables(drawn: Sequence[Series]) -> None:
 def voices(report: VoicesReport, sentiment: Sentiment) -> None:
     """Show word of mouth with and without repetition, before and after watching."""
     st.subheader(t("voices.title"))
-    counted = (
-        (t("voices.all"), report.all.reviews, report.all.voices, report.all.positive_share),
-        (t("voices.cleaned"), report.cleaned.reviews, report.cleaned.voices, report.cleaned.positive_share),
-    )
-    rows = [_row(name, n, _share(p), round(v, 1)) for name, n, v, p in counted]
+    counted = {"all": report.all, "cleaned": report.cleaned, "without_bursts": report.without_bursts}
+    rows = [
+        _row(t(f"voices.{name}"), one.reviews, _share(one.positive_share), round(one.voices, 1))
+        for name, one in counted.items()
+        if one is not None
+    ]
     for name in ("watched", "unwatched"):
         group = getattr(sentiment, name)
         interval = f" ({_share(group.low)}–{_share(group.high)})" if group.low is not None else ""
@@ -94,6 +95,8 @@ def voices(report: VoicesReport, sentiment: Sentiment) -> None:
     st.dataframe(rows, hide_index=True, width="stretch")
     if report.sensitivity is not None:
         st.caption(t("voices.sensitivity", points=f"{report.sensitivity * 100:.1f}", clusters=report.clusters))
+    if report.burst_sensitivity is not None:
+        st.caption(t("voices.burst_sensitivity", points=f"{report.burst_sensitivity * 100:.1f}"))
     for burst in report.bursts:
         render_untrusted(burst, kind="plain")
 

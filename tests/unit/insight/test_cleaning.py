@@ -1,14 +1,18 @@
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from case_builder import DAY, voices
 
 from copilot.domain.imported import Review
-from copilot.insight.cleaning import clean, find_bursts, voices_report
+from copilot.insight.bursts import find_bursts, outside_bursts
+from copilot.insight.cleaning import clean
 from copilot.insight.gathering import gather
 from copilot.insight.labelling import Labeller
 from copilot.insight.near import near_groups
+from copilot.insight.voices_report import voices_report
 
 HONEST = [
     "节奏前松后紧，父女和解那场戏看得我眼泪停不下来，结尾处理得很克制",
@@ -64,9 +68,40 @@ def test_short_ordinary_texts_of_different_people_all_count():
     assert (cluster == -1).all()
 
 
-def test_a_nameless_flood_of_a_short_text_is_damped():
-    weight, _ = weights(["好看！"] * 10_000 + [f"{text}{text}" for text in HONEST] * 20)
-    assert weight[:10_000].sum(dtype=np.float64) == pytest.approx(20, rel=1e-3)
+def test_a_nameless_flood_of_a_short_text_is_held_to_what_such_texts_hold_of_any_film():
+    weight, _ = weights(["好看！"] * 10_000 + [f"{text}{chr(0x4E00 + i)}" for i in range(20) for text in HONEST])
+    assert weight[:10_000].sum(dtype=np.float64) == pytest.approx(3, abs=0.5)
+
+
+def test_a_short_text_repeated_on_one_day_only_is_one_vote_and_on_many_days_peoples_own_words():
+    calm = [np.datetime64("2024-02-10") + i % 20 for i in range(400)]
+    own_words = [f"{chr(0x4E00 + 7 * i)}得{chr(0x5E00 + 11 * i)}{chr(0x6E00 + 13 * i)}啊{i}" for i in range(390)]
+    texts = own_words + ["好看"] * 10
+    flooded = clean(
+        texts + ["快去看"] * 1_000, [""] * 1_400, np.array(calm + [np.datetime64("2024-02-15")] * 1_000), [""] * 1_400
+    )[0]
+    assert flooded[390:400].sum() == 10
+    assert flooded[400:].sum(dtype=np.float64) == pytest.approx(1, abs=0.01)
+
+
+CLAUSES = [
+    ["人物立得住", "角色个个鲜活", "群像写得漂亮", "主角的选择让人信服"],
+    ["节奏一口气不断", "两个多小时毫不拖沓", "从头到尾没有走神"],
+    ["画面每一帧都能当壁纸", "摄影美得让人屏住呼吸", "大银幕看才过瘾"],
+    ["结尾那一下直接泪崩", "收得干净又有余味", "片尾字幕起来没有人离场"],
+    ["已经约了朋友再看一遍", "强烈建议大家进影院支持", "票价完全对得起"],
+]
+
+
+@pytest.mark.parametrize("authors", ["nobody", "many"])
+def test_paraphrases_put_together_from_the_same_clauses_are_one_vote(authors):
+    draw = random.Random(3)
+    flood = ["，".join(draw.choice(clause) for clause in draw.sample(CLAUSES, 3)) for _ in range(2_000)]
+    names = [""] * len(HONEST) + [("" if authors == "nobody" else f"n{i}") for i in range(len(flood))]
+    weight, cluster = weights(HONEST + flood, names)
+    assert weight[: len(HONEST)].tolist() == [1.0] * len(HONEST)
+    assert weight[len(HONEST) :].sum(dtype=np.float64) == pytest.approx(1, abs=0.01)
+    assert len(set(cluster[len(HONEST) :].tolist())) == 1
 
 
 def test_copies_are_found_through_script_marks_and_digits():
@@ -123,3 +158,42 @@ def test_a_day_of_copies_is_a_burst_and_a_release_day_is_not(labeller):
     bursts = find_bursts(gather(reviews, labeller.label([review.text for review in reviews])))
     assert [burst.day for burst in bursts] == [str(calm[5])]
     assert bursts[0].repeated > 0.9
+
+
+def plain_voices(per_day, *, platform="douban", texts=None, pleased=0.5, days=20):
+    """Nameless reviews in words of their own: so many a day."""
+    total = [day for day in range(days) for _ in range(per_day)]
+    made = texts or [f"{chr(0x4E00 + i % 9000)}{chr(0x4E10 + i % 7919)}的第{i}场戏" for i in range(len(total))]
+    found = voices(made, days=[DAY + timedelta(days=day) for day in total], pleased=pleased)
+    return replace(found, platforms=[platform] * len(made), authors=[""] * len(made))
+
+
+def with_a_flood(base, size, *, day, pleased):
+    """Add nameless reviews that repeat nothing on one day."""
+    n = len(base) + size
+    made = voices(
+        [*base.texts, *(f"洪{i}" for i in range(size))],
+        days=[*base.day.astype(object), *[day] * size],
+        pleased=np.concatenate([base.p_positive, np.full(size, pleased)]),
+    )
+    return replace(made, platforms=["douban"] * n, authors=[""] * n)
+
+
+@pytest.mark.parametrize(("size", "pleased"), [(60, 0.9), (400, 0.5)])
+def test_a_flood_in_ever_new_words_is_told_by_its_mood_or_by_standing_alone(size, pleased):
+    day = DAY + timedelta(days=9)
+    mixed = np.tile([0.9, 0.1, 0.1, 0.1], 50)
+    found = with_a_flood(plain_voices(10, pleased=mixed), size, day=day, pleased=pleased)
+    assert [(burst.day, burst.in_new_words) for burst in find_bursts(found)] == [(str(day), True)]
+    report = voices_report(found, "en")
+    assert report.without_bursts.reviews == 190 == outside_bursts(found).sum()
+    assert report.burst_sensitivity == pytest.approx(abs(report.cleaned.positive_share - 0.25), abs=0.01)
+    assert "far more than usual" in report.bursts[0]
+
+
+def test_an_opening_that_fades_over_days_is_no_burst():
+    days = [DAY + timedelta(days=i) for i in range(20) for _ in range(max(4, 400 >> i))]
+    found = voices([f"第{i}" for i in range(len(days))], days=days, pleased=np.tile([0.9, 0.1], len(days))[: len(days)])
+    report = voices_report(replace(found, authors=[""] * len(days)))
+    assert report.bursts == []
+    assert report.without_bursts is None is report.burst_sensitivity

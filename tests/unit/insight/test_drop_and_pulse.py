@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from case_builder import DAY, a_case, a_dossier, as_expected, measures, voices
 
-from copilot.insight.calendar import day_tags, is_day_off
+from copilot.insight.calendar import day_tags, is_day_off, is_festive
 from copilot.insight.expected import expected_points
 from copilot.insight.pulse import read_pulse
 
@@ -41,6 +41,45 @@ def test_a_christmas_rise_is_no_recovery():
     assert drop_of(values).state == "holding"
     weak = values[:3] + [value * 0.3 for value in values[3:]]
     assert drop_of(weak, release=release).state == "dropping"
+
+
+def test_a_rise_that_only_a_holiday_carries_is_no_recovery():
+    release = date(2018, 12, 14)
+    values = as_expected(18, release=release)
+    lifted = values[:10] + [value * 2.5 for value in values[10:]]
+    assert drop_of(lifted, release=release).state == "holding"
+    ordinary = date(2018, 9, 14)
+    values = as_expected(18, release=ordinary)
+    assert drop_of(values[:13] + [value * 2.5 for value in values[13:]], release=ordinary).state == "rising"
+
+
+def test_a_film_that_outran_its_opening_is_held_against_its_own_week():
+    values = as_expected(20)
+    outran = values[:5] + [value * 1.6 for value in values[5:]]
+    assert drop_of(outran[:14]).state != "dropping"
+    back = [*outran[:14], *values[14:]]
+    case = a_case(None, measures(back))
+    pulse = read_pulse(case)
+    assert pulse.series[0].points[15].expected > 1.3 * values[15]
+    assert "自己上一周" in pulse.series[0].note
+    assert drop_of([*outran[:14], *[value * 0.6 for value in values[14:]]]).state == "dropping"
+
+
+def test_a_fall_does_not_become_the_new_level():
+    values = as_expected(28)
+    fallen = values[:10] + [value * 0.4 for value in values[10:]]
+    for days in (14, 21, 28):
+        assert drop_of(fallen[:days]).state == "dropping"
+
+
+def test_holidays_after_the_last_announced_year_are_planned_and_said_to_be():
+    release = date(2029, 2, 9)
+    rows = measures(as_expected(9, release=release, market="CN"), first=release, unit="CNY")
+    case = a_case(None, rows, dossier=a_dossier(release_date=release, market="CN"))
+    pulse = read_pulse(case)
+    assert is_festive(date(2029, 2, 14), "CN")
+    assert pulse.drop.state == "holding"
+    assert "放假" in pulse.series[0].note or "节假日" in pulse.series[0].note
 
 
 def test_two_days_cannot_tell():

@@ -6,7 +6,9 @@ import pytest
 from case_builder import DAY, as_expected
 
 from copilot.domain.takings import TakingsHistory
-from copilot.insight.forecast import forecast_takings
+from copilot.insight.curve import load_curve
+from copilot.insight.forecast import forecast_takings, why_not_forecast
+from copilot.insight.opening_day import guess_opening
 
 
 def run(days=20, **changes):
@@ -53,3 +55,40 @@ def test_unknown_circumstances_still_give_a_forecast(changes):
 def test_missing_and_zero_days_within_the_first_week_are_bridged():
     gross = {day: value for day, value in run().gross.items() if day not in (4, 5)} | {6: 0.0}
     assert len(forecast_takings([run(gross=gross)], 7)) == 2
+
+
+@pytest.mark.parametrize("opened", [2, 4])
+@pytest.mark.parametrize("days", [3, 7])
+def test_the_weekday_of_an_opening_is_read_from_its_first_days(opened, days):
+    release = DAY + timedelta(days=opened - DAY.weekday())
+    gross = dict(enumerate(as_expected(days, release=release), start=1))
+    assert guess_opening(load_curve("US"), gross).weekday() == opened
+
+
+def test_without_a_release_day_the_forecast_stays_near_and_says_what_it_took():
+    dated, undated = (forecast_takings([run(release_date=day)], 7)[0] for day in (DAY, None))
+    assert undated.predicted == pytest.approx(dated.predicted, rel=0.15)
+    assert "Friday" in undated.notes[0]
+
+
+def test_what_was_left_out_is_said():
+    gross = run().gross | {-1: 2e5, 0: 3e5, 4: 0.0}
+    del gross[5]
+    notes = " ".join(forecast_takings([run(gross=gross)], 7)[0].notes)
+    assert "2 days of previews" in notes
+    assert "1 days with zero takings" in notes
+    assert "1 of days 1 to 7 are missing" in notes
+
+
+def test_a_film_without_a_forecast_has_its_reason():
+    assert why_not_forecast(run(), 7) == ""
+    assert "at least 3" in why_not_forecast(run(), 2)
+    assert "1 of days 1 to 7" in why_not_forecast(run(gross={2: 5e6, 9: 1.0}), 7)
+    assert "own release date" in why_not_forecast(run(gross={400: 5e6, 401: 4e6}), 7)
+
+
+def test_amounts_no_film_ever_took_stay_finite_and_in_order():
+    for scale in (1e-6, 1e6):
+        film = run(gross={day: value * scale for day, value in run().gross.items()}, theaters=1)
+        found = forecast_takings([film], 7)[0]
+        assert 0 < found.low80 < found.predicted < found.high80 < film.gross[1] * 10
