@@ -43,10 +43,19 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 def open_screen(api: Client, finished: Finished, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Give a way to open a screen on the sample film, in Chinese unless told otherwise."""
 
-    def opened(name: str, *, language: str = "zh", client: Client = api, film: str | None = finished.film) -> AppTest:
+    def opened(
+        name: str,
+        *,
+        language: str = "zh",
+        client: Client = api,
+        film: str | None = finished.film,
+        thread: str | None = None,
+    ) -> AppTest:
         monkeypatch.setattr(session, "client", lambda: client)
         screen = AppTest.from_file(str(SCREENS / f"{name}.py"), default_timeout=60)
         screen.session_state["language"] = language
+        if thread:
+            screen.query_params["thread"] = thread
         if film:
             screen.session_state["film"] = film
         return screen.run()
