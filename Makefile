@@ -69,14 +69,15 @@ test-local-model: install-dev ## opt in (needs libgomp1, minutes): a real small 
 	$(BIN)/python -m pytest -m local_model tests/integration/test_local_model.py
 
 evals: install-dev ## measure the behaviour on ../shared/data or HUICHAO_BENCH_DATA, each beside its baseline
-	for name in polarity forecast causes drop_alarms retrieval answers compliance consistency copy lying themes experiments; do \
-	  echo "== $$name"; $(BIN)/python -m evals.measuring.$$name || exit 1; done
+	for name in polarity refinement forecast causes drop_alarms retrieval answers compliance consistency copy lying themes experiments; do \
+	  echo "== $$name"; HUICHAO_VECTORS=.huichao/vectors.npz $(BIN)/python -m evals.measuring.$$name || exit 1; done
 
 bench: install-dev ## measure speed, as ratios to a baseline in the same run
 	for name in labelling search; do echo "== $$name"; $(BIN)/python -m evals.benchmarks.$$name || exit 1; done
 
-train-polarity: install-dev ## train the polarity model anew
-	OMP_NUM_THREADS=1 $(BIN)/python -m evals.training.train_polarity
+train-polarity: install-dev ## train both tiers of polarity anew (embeds 46,000 texts: a quarter of an hour or more)
+	HUICHAO_VECTORS=.huichao/vectors.npz $(BIN)/python -m evals.training.train_polarity
+	HUICHAO_VECTORS=.huichao/vectors.npz $(BIN)/python -m evals.training.train_refinement
 
 train-signals: install-dev ## train the second reader of signals anew
 	OMP_NUM_THREADS=1 $(BIN)/python -m evals.training.train_signals

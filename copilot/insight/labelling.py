@@ -55,6 +55,11 @@ class Labeller:
         return cls(lexicon, rules, read_model(place / "polarity.npz"), windows)
 
     @property
+    def model(self) -> PolarityModel:
+        """The polarity model, for the slower tier to build on."""
+        return self._model
+
+    @property
     def version(self) -> str:
         """Name of the models' parameters; labels of different versions should not be compared."""
         return self._model.version + (f" {self._second.version}" if self._second else "")

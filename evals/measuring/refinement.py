@@ -1,0 +1,99 @@
+"""How much better is polarity when the slower tier judges the uncertain texts again, at which share of them?
+
+Run: python -m evals.measuring.refinement. Folds and films as in `evals.measuring.polarity`; the texts nearest one half
+are judged again first. Embedding takes about half an hour the first time; name a file in HUICHAO_VECTORS to keep it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copilot.insight.lexicon import Lexicon, read_lexicon
+from copilot.insight.reading import lexicon_paths
+from copilot.shipped import folder
+from evals.datasets.reviews import CRITICS, DATED, DOUBAN
+from evals.measuring.bench import bench_folder
+from evals.measuring.polarity import Measured, judge, three
+from evals.training.material import Material, read_material
+from evals.training.recipe import RECIPES
+from evals.training.teacher import embed_rated
+from evals.training.train_polarity import describe_unseen, fit_build, folds_by_film, held_out
+from evals.training.train_refinement import heard, join, listen
+
+Reals = NDArray[np.float64]
+Rows = NDArray[np.bool_]
+SHARES = (0.0, 0.25, 0.5, 1.0)
+
+
+def refined(odds: Reals, seen: Reals, factors: Reals, share: float) -> Reals:
+    """Return the probability of being pleased when the most uncertain share is judged again.
+
+    Args:
+        odds: (n,) log-odds of the default tier.
+        seen: (n, 2) untaught n-gram score and the encoder's score.
+        factors: From `join`.
+        share: 0 to 1.
+    """
+    again = judge(factors, seen)
+    near = np.abs(odds) <= np.quantile(np.abs(odds), share) if share else np.zeros(len(odds), np.bool_)
+    return np.where(near, again, 1 / (1 + np.exp(-odds)))
+
+
+def by_folds(material: Material, source: str, bare: Reals, features: Reals) -> Iterator[Measured]:
+    """Measure a source; each film's build, factors and encoder weights come from the other folds."""
+    rated, fold = material.rated, folds_by_film(material.rated, source)
+    judged, scores = (rated.source == source) & rated.decided, heard(material, source)
+    for share in SHARES:
+        out = np.zeros(len(judged))
+        for number in np.unique(fold[judged]):
+            others, held = judged & (fold != number), judged & (fold == number)
+            build = fit_build(features[others], rated.positive[others])
+            factors = join(bare[others], scores[others], rated.positive[others])
+            seen = np.column_stack([bare[held], scores[held]])
+            out[held] = refined(features[held] @ build[:-1] + build[-1], seen, factors, share)
+        yield from three(f"{source} refined {share:.0%}", rated, judged, out)
+
+
+def on_dated(material: Material, bare: Reals, features: Reals, lexicon: Lexicon) -> Iterator[Measured]:
+    """Measure the dated film, which no part was trained on."""
+    rated = material.rated
+    dated, judged = (rated.source == DATED) & rated.decided, (rated.source == DOUBAN) & rated.decided
+    others = (rated.source != DATED) & (rated.source != CRITICS)
+    build = fit_build(features[judged], rated.positive[judged])
+    factors = join(bare[judged], heard(material, DOUBAN)[judged], rated.positive[judged])
+    weight, constant = listen(material, others, DOUBAN)
+    own, described = describe_unseen(material, others, dated, RECIPES[DOUBAN], lexicon)
+    seen = np.column_stack([own, embed_rated(rated, dated)[dated] @ weight + constant])
+    for share in SHARES:
+        out = np.zeros(len(dated))
+        out[dated] = refined(described @ build[:-1] + build[-1], seen, factors, share)
+        yield from three(f"{DATED} refined {share:.0%}", rated, dated, out)
+
+
+def measure_all(material: Material, lexicon: Lexicon) -> Iterator[Measured]:
+    """Measure Douban 2022, the dated film and critics."""
+    for source in (DOUBAN, CRITICS):
+        bare, features = held_out(material, source, RECIPES[source], lexicon)
+        yield from by_folds(material, source, bare, features)
+        if source == DOUBAN:
+            yield from on_dated(material, bare, features, lexicon)
+
+
+def main() -> int:
+    """Print every figure."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
+    lexicon = read_lexicon(lexicon_paths(folder("knowledge") / "lexicons"))
+    for figure in measure_all(read_material(bench_folder()), lexicon):
+        logging.info("%s", figure)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
