@@ -69,7 +69,7 @@ test-local-model: install-dev ## opt in (needs libgomp1, minutes): a real small 
 	$(BIN)/python -m pytest -m local_model tests/integration/test_local_model.py
 
 evals: install-dev ## measure the behaviour on ../shared/data or HUICHAO_BENCH_DATA, each beside its baseline
-	for name in polarity refinement forecast causes drop_alarms retrieval answers compliance consistency copy lying themes experiments; do \
+	for name in polarity refinement forecast causes drop_alarms retrieval answers compliance consistency copy lying themes experiments takings_alarms floods; do \
 	  echo "== $$name"; HUICHAO_VECTORS=.huichao/vectors.npz $(BIN)/python -m evals.measuring.$$name || exit 1; done
 
 bench: install-dev ## measure speed, as ratios to a baseline in the same run

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+_ROWS = 512
+"""Rows that walk at once, so that memory stays small."""
+
 
 @dataclass(frozen=True, eq=False)
 class Forest:
@@ -25,18 +28,22 @@ class Forest:
     def predict(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
         """Predict rows: features (n, columns) → (n,)."""
         total = np.full(len(features), self.start)
-        rows = np.arange(len(features))
-        for root in self.roots:
-            node = np.full(len(features), root, dtype=np.int64)
-            while True:
-                column = self.feature[node]
-                inner = column >= 0
-                if not inner.any():
-                    break
-                goes_left = features[rows, np.maximum(column, 0)] <= self.amount[node]
-                node += np.where(inner, np.where(goes_left, 1, self.right[node]), 0)
-            total += self.amount[node]
+        for first in range(0, len(features), _ROWS):
+            part = features[first : first + _ROWS]
+            total[first : first + _ROWS] += self.amount[self._leaves(part)].sum(axis=1, dtype=np.float64)
         return total
+
+    def _leaves(self, features: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Walk all trees at once: the leaf each row ends in, (n, trees)."""
+        rows = np.arange(len(features))[:, None]
+        node = np.repeat(self.roots.astype(np.int64)[None, :], len(features), axis=0)
+        while True:
+            column = self.feature[node]
+            inner = column >= 0
+            if not inner.any():
+                return node
+            goes_left = features[rows, np.maximum(column, 0)] <= self.amount[node]
+            node += np.where(inner, np.where(goes_left, 1, self.right[node]), 0)
 
 
 @dataclass(frozen=True, eq=False)
