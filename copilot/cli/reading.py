@@ -24,24 +24,37 @@ def label(
     file: Path = typer.Argument(help="Table (CSV, XLSX, JSONL) with one text a row."),
     text: str = typer.Option(..., "--text", help="Column that holds the text."),
     out: Path = typer.Option(..., "--out", help="JSONL to write, one line a row, same order."),
-    film: str = typer.Option(None, "--film", help="Film the texts are about."),
+    film: str = typer.Option(None, "--film", help="Film the texts are about: how many are pleased then bears on each."),
+    refine: bool = typer.Option(False, "--refine", help="Judge uncertain polarity again with the embedder; slower."),
+    refine_all: bool = typer.Option(False, "--refine-all", help="Judge every polarity with the embedder; slowest."),
 ) -> None:
     """Label texts: polarity, aspects, emotions and signals."""
     from copilot.services.label import LabelledRow, label_file
+    from copilot.services.polarity_tiers import Refine
 
     workspace = open_workspace()
     if film:
         workspace.store.films.get(film)
     problems: Counter[str] = Counter()
+    refined: Counter[bool] = Counter()
+    moved: dict[str, float] = {}
+    tier: Refine | None = "all" if refine_all else "uncertain" if refine else None
 
     def line(row: LabelledRow) -> str:
         problems.update([row.problem] if row.problem else [])
+        refined.update([row.refined])
+        moved.update({row.language: row.moved} if row.moved else {})
         return row.model_dump_json()
 
-    count = write_lines(out, label_file(workspace, file, text, progress=progress_on_stderr()), line)
+    rows = label_file(workspace, file, text, refine=tier, one_film=bool(film), progress=progress_on_stderr())
+    count = write_lines(out, rows, line)
     note(f"{count} rows labelled: {out}")
-    for problem, rows in problems.most_common():
-        note(f"  {problem}: {rows} rows")
+    if tier:
+        note(f"  polarity judged again by the embedder: {refined[True]} rows")
+    for language, by in moved.items():
+        note(f"  read as one film's: log-odds of being pleased moved by {by:+.2f} ({language})")
+    for problem, times in problems.most_common():
+        note(f"  {problem}: {times} rows")
 
 
 def pulse(film: str = typer.Argument(help="Film id."), as_of: datetime = AS_OF, as_json: bool = JSON) -> None:
