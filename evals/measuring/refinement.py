@@ -1,7 +1,8 @@
-"""How much better is polarity when the slower tier judges the uncertain texts again, at which share of them?
+"""How much better is polarity when the slower tier judges uncertain texts again, or texts are read as one film's?
 
 Run: python -m evals.measuring.refinement. Folds and films as in `evals.measuring.polarity`; the texts nearest one half
-are judged again first. Embedding takes about half an hour the first time; name a file in HUICHAO_VECTORS to keep it.
+are judged again first. Read as one film's, all of a film's reviews vote, three stars too, without ratings. Embedding
+takes a quarter of an hour or more the first time; name a file in HUICHAO_VECTORS to keep it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from copilot.insight.film_prior import film_shift, moved
 from copilot.insight.lexicon import Lexicon, read_lexicon
 from copilot.insight.reading import lexicon_paths
 from copilot.shipped import folder
@@ -45,19 +47,33 @@ def refined(odds: Reals, seen: Reals, factors: Reals, share: float) -> Reals:
     return np.where(near, again, 1 / (1 + np.exp(-odds)))
 
 
+def as_one_film(first: Reals, again: Reals, film: NDArray[np.str_], usual: float) -> Reals:
+    """Move the probabilities of every film by what the default tier's say of it."""
+    out = np.zeros(len(again))
+    for name in np.unique(film):
+        own = film == name
+        shift = film_shift(first[own].astype(np.float32), np.ones(own.sum(), np.bool_), usual)
+        out[own] = moved(again[own].astype(np.float32), shift)
+    return out
+
+
 def by_folds(material: Material, source: str, bare: Reals, features: Reals) -> Iterator[Measured]:
     """Measure a source; each film's build, factors and encoder weights come from the other folds."""
-    rated, fold = material.rated, folds_by_film(material.rated, source)
-    judged, scores = (rated.source == source) & rated.decided, heard(material, source)
-    for share in SHARES:
-        out = np.zeros(len(judged))
-        for number in np.unique(fold[judged]):
-            others, held = judged & (fold != number), judged & (fold == number)
-            build = fit_build(features[others], rated.positive[others])
-            factors = join(bare[others], scores[others], rated.positive[others])
-            seen = np.column_stack([bare[held], scores[held]])
-            out[held] = refined(features[held] @ build[:-1] + build[-1], seen, factors, share)
-        yield from three(f"{source} refined {share:.0%}", rated, judged, out)
+    rated, fold, scores = material.rated, folds_by_film(material.rated, source), heard(material, source)
+    own, judged = rated.source == source, (rated.source == source) & rated.decided
+    usual = float(rated.positive[judged].mean())
+    out = np.zeros((len(SHARES), len(own)))
+    for number in np.unique(fold[judged]):
+        others, held = judged & (fold != number), own & (fold == number)
+        build = fit_build(features[others], rated.positive[others])
+        factors = join(bare[others], scores[others], rated.positive[others])
+        seen, odds = np.column_stack([bare[held], scores[held]]), features[held] @ build[:-1] + build[-1]
+        out[:, held] = [refined(odds, seen, factors, share) for share in SHARES]
+    for share, p in zip(SHARES, out, strict=True):
+        yield from three(f"{source} refined {share:.0%}", rated, judged, p)
+        together = np.zeros(len(own))
+        together[own] = as_one_film(out[0, own], p[own], rated.film[own], usual)
+        yield from three(f"{source} refined {share:.0%}, one film", rated, judged, together)
 
 
 def on_dated(material: Material, bare: Reals, features: Reals, lexicon: Lexicon) -> Iterator[Measured]:
@@ -70,10 +86,14 @@ def on_dated(material: Material, bare: Reals, features: Reals, lexicon: Lexicon)
     weight, constant = listen(material, others, DOUBAN)
     own, described = describe_unseen(material, others, dated, RECIPES[DOUBAN], lexicon)
     seen = np.column_stack([own, embed_rated(rated, dated)[dated] @ weight + constant])
+    odds, usual = described @ build[:-1] + build[-1], float(rated.positive[judged].mean())
+    first = refined(odds, seen, factors, 0.0)
     for share in SHARES:
-        out = np.zeros(len(dated))
-        out[dated] = refined(described @ build[:-1] + build[-1], seen, factors, share)
-        yield from three(f"{DATED} refined {share:.0%}", rated, dated, out)
+        p = refined(odds, seen, factors, share)
+        for title, given in (("", p), (", one film", as_one_film(first, p, rated.film[dated], usual))):
+            out = np.zeros(len(dated))
+            out[dated] = given
+            yield from three(f"{DATED} refined {share:.0%}{title}", rated, dated, out)
 
 
 def measure_all(material: Material, lexicon: Lexicon) -> Iterator[Measured]:
