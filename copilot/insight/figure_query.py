@@ -26,7 +26,7 @@ _SHAPES: dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]] = {
     ("gap", "series"): (frozenset({"film", "name", "from", "to"}), frozenset()),
     ("value", "post"): (frozenset({"film", "id", "measure"}), frozenset()),
     ("mean", "posts"): (frozenset({"film", "measure"}), frozenset({"channel", "from", "to"})),
-    ("count", "posts"): (frozenset({"film"}), frozenset({"channel", "from", "to"})),
+    ("count", "posts"): (frozenset({"film"}), frozenset({"channel", "from", "to", "own", "inviting"})),
     ("fact", "dossier"): (frozenset({"film", "key"}), frozenset()),
 }
 """(kind, what) → (filters it needs, filters it may have)."""
@@ -40,6 +40,8 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "about": ABOUTS,
     "language": ("zh", "en"),
     "weight": ("cleaned",),
+    "own": ("1",),
+    "inviting": ("1",),
 }
 _DATES = ("from", "to", "day")
 _REPORTS = re.compile(r"[a-z_]+(?:\.[a-z_]+)?\.(?:kept|broken|either|hopes)")

@@ -15,6 +15,7 @@ from copilot.insight.case import Case
 from copilot.insight.expected import expected_points
 from copilot.insight.figure_query import FigureQuery, build_query, parse_query
 from copilot.insight.figure_text import read_aloud
+from copilot.insight.invitations import invites
 from copilot.insight.reports import Reports, labelled_mask
 from copilot.insight.series import daily_values
 from copilot.insight.viewers import resolve_watched
@@ -171,6 +172,8 @@ class Figures:
             post
             for post in self._case.posts
             if asked.filters.get("channel") in (None, post.channel)
+            and (post.own or "own" not in asked.filters)
+            and ("inviting" not in asked.filters or invites(post))
             and (post.day is None or first <= post.day.isoformat() <= last)
         ]
         if asked.kind == "count":

@@ -51,7 +51,7 @@ class Labeller:
         place = folder or shipped.folder("knowledge") / "lexicons"
         lexicon = read_lexicon(lexicon_paths(place))
         rules = read_rules(place / "signals.yaml", lexicon.concepts)
-        windows = read_window_model(place / "signals.npz") if second else None
+        windows = read_window_model(place / "signals.npz", place / "signal_anchors.yaml") if second else None
         return cls(lexicon, rules, read_model(place / "polarity.npz"), windows)
 
     @property

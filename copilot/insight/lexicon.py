@@ -89,17 +89,36 @@ class Lexicon:
         return at[right], entry[right], length
 
     def _expand(self, start: Ints, end: Ints, entry: Ints) -> Matches:
-        """Order matches by start, drop those inside longer ones, and give each concept its row."""
+        """Order matches by start, give each concept its row, and drop those inside longer ones.
+
+        What a review speaks of is spoken of inside a cue too (票价 in 不值这个票价): an aspect yields only to
+        longer words for aspects and to what shields words from being misread.
+        """
         order = np.lexsort((-end, start))
         start, end, entry = start[order], end[order], entry[order]
-        reach = np.maximum.accumulate(np.concatenate([np.full(1, -1), end]))[:-1]
-        free = end > reach
-        start, end, entry = start[free], end[free], entry[free]
         _, offsets, concepts = self._entries
         counts = offsets[entry + 1] - offsets[entry]
         row = np.repeat(np.arange(len(entry)), counts)
         within = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return Matches(start[row], end[row], concepts[offsets[entry[row]] + within])
+        concept = concepts[offsets[entry[row]] + within]
+        topic, cover = self._topics
+        free = end > _reach(end)
+        hides = np.zeros(len(entry), np.bool_)
+        hides[row[cover[concept]]] = True
+        open_to_topics = end > _reach(np.where(hides, end, -1))
+        kept = free[row] | (topic[concept] & open_to_topics[row])
+        return Matches(start[row[kept]], end[row[kept]], concept[kept])
+
+    @cached_property
+    def _topics(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """(concepts,) marks of the aspects, and of what hides the words for them."""
+        topic = np.array([name.startswith("aspects.") for name in self.concepts], np.bool_)
+        return topic, topic | np.array([name == "cues.shield" for name in self.concepts], np.bool_)
+
+
+def _reach(end: Ints) -> Ints:
+    """Return how far the words before each reach."""
+    return np.maximum.accumulate(np.concatenate([np.full(1, -1), end]))[:-1]
 
 
 def is_latin(word: str) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+import yaml
 from numpy.typing import NDArray
 
 from copilot.domain.signals import SIGNAL_KINDS, SignalKind
@@ -17,6 +19,8 @@ from copilot.insight.codes import Codes, Ints, Mask
 from copilot.insight.ngrams import BITS, Grams, grams_of
 
 Floats = NDArray[np.float32]
+USUAL = 8.0
+"""Clauses of an ordinary comment; a text of a hundred has far more windows in which chance may look like a signal."""
 WIDEST = 4
 """Clauses that are read together: a signal is often a claim and its denial, with a name in quotation marks between."""
 KEPT, BROKEN = "promise_kept", "promise_broken"
@@ -43,6 +47,10 @@ class WindowModel:
     """(known, signals)"""
     limit: Floats
     """(2, signals) what the dot product must exceed: Chinese, English."""
+    spread: Floats
+    """(2, signals) how much more a text must exceed for every e-fold of clauses beyond `USUAL`: Chinese, English."""
+    anchors: tuple[re.Pattern[str], ...]
+    """What a window must at least speak of, a signal each."""
     version: str
 
     @cached_property
@@ -105,11 +113,26 @@ def read_windows(model: WindowModel, codes: Codes, english: Mask, clauses: Claus
     place, total, size = _clauses(model, clauses, _by_clause(codes, english, clauses, foreign, found))
     text = codes.text_of[clauses.first[place]]
     limit = model.limit[foreign[place].astype(np.int8)]
+    length = np.bincount(text, minlength=n)
+    limit = (
+        limit + model.spread[foreign[place].astype(np.int8)] * np.log(np.maximum(length[text] / USUAL, 1.0))[:, None]
+    )
     for first, last, summed, squared in _runs(text, total, size):
         score = summed / np.sqrt(squared + SILENCE)[:, None] - limit[first]
         for kind in range(kinds):
             _keep_best(best, kind, text[first], score[:, kind], (place[first], place[last]))
+    _let_go_of_unanchored(model, codes, clauses, best)
     return best
+
+
+def _let_go_of_unanchored(model: WindowModel, codes: Codes, clauses: Clauses, best: Windows) -> None:
+    """Drop what would be shown by a window that does not even speak of the matter."""
+    ends = np.append(clauses.first[1:], len(codes.codes))
+    rows, columns = np.nonzero(best.score > 0)
+    begin, end = clauses.first[best.first[rows, columns]], ends[best.last[rows, columns]]
+    for row, column, b, e in zip(rows.tolist(), columns.tolist(), begin.tolist(), end.tolist(), strict=True):
+        if not model.anchors[column].search("".join(map(chr, codes.codes[b:e].tolist()))):
+            best.score[row, column] = -np.inf
 
 
 def _english_clauses(codes: Codes, english: Mask, clauses: Clauses) -> Mask:
@@ -172,8 +195,21 @@ def _keep_best(best: Windows, kind: int, text: NDArray[np.int32], score: Floats,
     best.first[owner, kind], best.last[owner, kind] = run[0][top], run[1][top]
 
 
-def read_window_model(path: Path) -> WindowModel:
-    """Read a model written by `evals.training.train_signals`.
+def read_anchors(path: Path, signals: Sequence[str]) -> tuple[re.Pattern[str], ...]:
+    """Read what windows must speak of, in the order of `signals`.
+
+    Raises:
+        KnowledgeError: The file is missing, lacks a signal or holds a malformed pattern.
+    """
+    try:
+        found: dict[str, str] = yaml.safe_load(path.read_text("utf-8"))
+        return tuple(re.compile(found[signal]) for signal in signals)
+    except (OSError, yaml.YAMLError, KeyError, TypeError, re.error) as error:
+        raise KnowledgeError(f"reading {path.name}", f"{error}", "Restore the shipped file.") from error
+
+
+def read_window_model(path: Path, anchors: Path) -> WindowModel:
+    """Read a model written by `evals.training.train_signals` and what its windows must speak of.
 
     Raises:
         KnowledgeError: The file is missing or does not hold such a model.
@@ -186,6 +222,8 @@ def read_window_model(path: Path) -> WindowModel:
                 held["idf"].astype(np.float32),
                 held["weight"].astype(np.float32) * float(held["step"]),
                 held["limit"].astype(np.float32),
+                held["spread"].astype(np.float32),
+                read_anchors(anchors, tuple(map(str, held["signals"]))),
                 str(held["version"]),
             )
     except (OSError, KeyError, ValueError) as error:

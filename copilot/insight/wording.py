@@ -29,6 +29,11 @@ def say(key: str, language: Language, **values: object) -> str:
         ) from error
 
 
+def shared(key: str, share: float) -> str:
+    """Choose the sentence of a share: one of its own where nobody says so, for 0 % of viewers is no way to put it."""
+    return f"{key}_none" if share <= 0 else key
+
+
 @cache
 def _phrases() -> dict[str, Any]:
     path = folder("knowledge") / "lexicons" / "cause_phrases.yaml"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from copilot.domain.draft import Score
@@ -12,6 +13,8 @@ from copilot.evaluation.statements import BESIDE_NAMES, Conflict, Statement, bes
 from copilot.evaluation.text import Piece, clauses, sentences
 
 _SHARED_AT_LEAST = 2
+_QUOTED = re.compile("“[^“”]{5,}”")
+"""Another's words: a name among them is not what the sentence says something of."""
 
 
 def check_contradiction(item: Item, context: EvaluationContext) -> Score:
@@ -64,7 +67,7 @@ def _same_matter(context: EvaluationContext, left: Statement, right: Statement) 
 
 def _roles(item: Item, context: EvaluationContext, name: str, piece: Piece) -> Iterator[Finding]:
     """Find a trade or kinship put right beside a character to whom the dossier gives another."""
-    read = context.reader.read(piece.text)
+    read = context.reader.read(_QUOTED.sub("“”", piece.text))
     for who in dict.fromkeys(c for c in read.order if c.startswith("@")):
         for kind in BESIDE_NAMES:
             members = context.lexicons.categories[kind]

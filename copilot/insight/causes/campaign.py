@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,22 +10,17 @@ from copilot.domain.diagnosis import Audience, Cause, LedgerEntry
 from copilot.domain.evidence import Evidence
 from copilot.insight.causes.bench import ENOUGH_TO_RULE_OUT, FEWEST_VOICES, FLOOR, Bench
 from copilot.insight.figures import read_aloud
+from copilot.insight.invitations import invites
 from copilot.insight.promise_lexicon import wordings_for
 from copilot.insight.reports import TAKING_PART_ENTRY
 from copilot.insight.viewers import wilson
-from copilot.insight.wording import say
+from copilot.insight.wording import say, shared
 
 CLEAR_GROUP = 10
 """Voices a group needs before its being colder or warmer says something about whom the campaign met."""
 ENOUGH_POSTS = 5
 OFTEN_INTERACTIVE = 0.3
 """Share of posts that ask for something back from which a campaign counts as inviting; below a tenth it does not."""
-_INVITES = re.compile(
-    r"投票|征集|挑战赛|接龙|评论区|留言|你(家|们)?(会|愿意|觉得|选|站|最|有没有|也)|问答|答疑|共创|二创|晒(出|一晒|晒)|报名|站队|回复|"
-    r"\bpoll|vote|challenge|q&a|ask (us|me)|tell us|share your|tag (a|your)|comment below|contest|duet",
-    re.IGNORECASE,
-)
-"""What asks viewers for something of their own; prizes for forwarding or signing in do not."""
 _MEETING_KINDS = ("genre", "pace", "emotion", "star", "spectacle")
 """Promises by which a campaign chooses whom it meets."""
 
@@ -49,14 +43,15 @@ def weigh_mismatch(bench: Bench) -> Cause:
         evidence = [*_of_ledger(broken), *quotes, talk.figure]
         why = _mismatch_why(bench, broken, talk.share)
         confidence = max(talk.strength if misled else 0.0, _of_broken(broken))
-        contrary = [item for entry in broken for item in entry.against[:1]] + against
+        contrary = [item for entry in broken for item in (*entry.against[:1], *entry.against[-1:])] + against
         return bench.cause("mismatch", "supported", confidence, why, evidence=_once(evidence), against=_once(contrary))
     share = read_aloud(talk.share, "share", bench.language)
     if talk.is_rare and not broken:
-        why = say("mismatch.ruled_out", bench.language, share=share)
+        why = say(shared("mismatch.ruled_out", talk.share), bench.language, share=share)
         return bench.cause("mismatch", "ruled_out", talk.rarity, why, evidence=quotes, against=[talk.figure, *against])
-    why = say("mismatch.cannot_tell", bench.language, share=share)
-    return bench.cause("mismatch", "cannot_tell", 0.3, why, evidence=[*_of_ledger(broken), *quotes], against=against)
+    why = say(shared("mismatch.cannot_tell", talk.share), bench.language, share=share)
+    spoken = _once([*_of_ledger(broken), *quotes, talk.figure])
+    return bench.cause("mismatch", "cannot_tell", 0.3, why, evidence=spoken, against=against)
 
 
 def weigh_positioning(bench: Bench) -> Cause:
@@ -81,9 +76,9 @@ def weigh_positioning(bench: Bench) -> Cause:
         return bench.cause("positioning", "supported", confidence, why, evidence=_once(evidence))
     lured = any(e.state == "broken" and e.promise.kind in _MEETING_KINDS for e in bench.ledger)
     if talk.is_rare and not cold and not lured:
-        why = say("positioning.ruled_out", bench.language, share=share)
+        why = say(shared("positioning.ruled_out", talk.share), bench.language, share=share)
         return bench.cause("positioning", "ruled_out", talk.rarity, why, evidence=quotes, against=[talk.figure])
-    why = say("positioning.cannot_tell", bench.language, share=share)
+    why = say(shared("positioning.cannot_tell", talk.share), bench.language, share=share)
     return bench.cause("positioning", "cannot_tell", 0.3, why, evidence=quotes, against=[talk.figure])
 
 
@@ -96,9 +91,9 @@ def weigh_interaction(bench: Bench) -> Cause:
     missing = bench.talk("nowhere_to_take_part", watched=False, reports=f"{TAKING_PART_ENTRY}.broken")
     wanting = bench.talk("asks_for_more")
     own = [post for post in bench.case.posts if post.own]
-    inviting = [post for post in own if _INVITES.search(f"{post.title} {post.text} {post.note}")]
+    inviting = [post for post in own if invites(post)]
     quotes = _missing_quotes(bench) or bench.quotes("asks_for_more", count=2)
-    counted = _posts_figure(bench, len(own), len(inviting))
+    counted = _posts_figures(bench)
     enough = len(own) >= ENOUGH_POSTS
     quiet = enough and len(inviting) <= 0.1 * len(own)
     said = {
@@ -108,11 +103,10 @@ def weigh_interaction(bench: Bench) -> Cause:
         "inviting": len(inviting),
     }
     if missing.stands_out or (quiet and wanting.stands_out):
-        why = say(
-            "interaction.supported" if missing.stands_out else "interaction.supported_posts", bench.language, **said
-        )
+        stated = "interaction.supported" if own else "interaction.supported_unposted"
+        why = say(stated if missing.stands_out else "interaction.supported_posts", bench.language, **said)
         confidence = missing.strength if missing.stands_out else 0.6
-        evidence = [*quotes, missing.figure if missing.stands_out else wanting.figure, counted]
+        evidence = [*quotes, missing.figure if missing.stands_out else wanting.figure, *counted]
         return bench.cause("interaction", "supported", confidence, why, evidence=evidence)
     if (
         enough
@@ -121,9 +115,10 @@ def weigh_interaction(bench: Bench) -> Cause:
         and missing.is_rare
     ):
         why = say("interaction.ruled_out", bench.language, **said)
-        return bench.cause("interaction", "ruled_out", 0.65, why, evidence=quotes, against=[missing.figure, counted])
-    why = say("interaction.cannot_tell" if own else "interaction.no_posts", bench.language, **said)
-    return bench.cause("interaction", "cannot_tell", 0.3, why, evidence=quotes, against=[missing.figure])
+        return bench.cause("interaction", "ruled_out", 0.65, why, evidence=quotes, against=[missing.figure, *counted])
+    key = "interaction.no_posts" if not own else shared("interaction.cannot_tell", missing.share)
+    why = say(key, bench.language, **said)
+    return bench.cause("interaction", "cannot_tell", 0.3, why, evidence=quotes, against=[missing.figure, *counted])
 
 
 def _is_contested(bench: Bench, misled: float) -> bool:
@@ -179,7 +174,7 @@ def _mismatch_why(bench: Bench, broken: list[LedgerEntry], share: float) -> str:
         return say("mismatch.supported_talk", bench.language, share=spoken)
     entry = broken[0]
     return say(
-        "mismatch.supported",
+        "mismatch.supported" if round(entry.kept) else "mismatch.supported_unopposed",
         bench.language,
         promise=entry.promise.text,
         asset=entry.promise.asset_title or entry.promise.asset,
@@ -191,21 +186,15 @@ def _mismatch_why(bench: Bench, broken: list[LedgerEntry], share: float) -> str:
 
 def _positioning_why(bench: Bench, cold: list[Audience], warm: list[Audience], *, share: str, stands_out: bool) -> str:
     if cold and warm:
-        shares = {
-            "cold": cold[0].name,
-            "warm": warm[0].name,
-            "cold_share": read_aloud(cold[0].positive_share or 0.0, "share", bench.language),
-            "warm_share": read_aloud(warm[0].positive_share or 0.0, "share", bench.language),
-        }
         key = "positioning.supported_both" if stands_out else "positioning.supported_split"
-        return say(key, bench.language, share=share, **shares)
+        return say(key, bench.language, share=share, cold=cold[0].name, warm=warm[0].name)
     return say("positioning.supported", bench.language, share=share)
 
 
-def _posts_figure(bench: Bench, own: int, inviting: int) -> Evidence | None:
-    query, _ = bench.figures.ask("count", "posts")
-    return (
-        bench.figures.evidence(query, say("interaction.posts", bench.language, posts=own, inviting=inviting))
-        if own
-        else None
-    )
+def _posts_figures(bench: Bench) -> list[Evidence]:
+    """Count the campaign's own posts and those among them that invite viewers; nothing when there are none."""
+    found = []
+    for key, filters in (("interaction.posts", {}), ("interaction.posts_inviting", {"inviting": 1})):
+        query, value = bench.figures.ask("count", "posts", own=1, **filters)
+        found.append(bench.figures.evidence(query, say(key, bench.language, posts=round(value or 0))))
+    return [item for item in found if item is not None] if found[0] and found[0].value else []

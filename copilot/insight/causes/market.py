@@ -10,7 +10,7 @@ from copilot.domain.evidence import Evidence
 from copilot.insight.causes.bench import FEWEST_VOICES, Bench
 from copilot.insight.figures import read_aloud
 from copilot.insight.series import TAKINGS, daily_values
-from copilot.insight.wording import say, say_day
+from copilot.insight.wording import say, say_day, shared
 
 SUPPLY = ("share_shows", "shows", "theaters")
 """Series that say how much cinemas give a film, the best first."""
@@ -22,7 +22,7 @@ HELD = 0.85
 """Attendance a show against a week earlier: above this demand was there when the screens went."""
 FELL_FIRST = 0.75
 """Attendance a show below this before the screens were cut: demand went first and cinemas followed."""
-_LAG = timedelta(days=7)
+_LAG, _BACK = timedelta(days=7), timedelta(days=2)
 
 
 def weigh_screens(bench: Bench) -> Cause:
@@ -40,19 +40,17 @@ def weigh_screens(bench: Bench) -> Cause:
     supply, fullness = _weekly_ratios(daily_values(bench.case, name)), _fullness(bench, name)
     cut = next((day for day, ratio in supply.items() if ratio <= CUT), None)
     if cut is None:
-        lowest = min(supply.values(), default=1.0)
         evidence = _change(bench, name, min(supply, key=lambda d: supply[d])) if supply else None
         if not supply:
             return _cannot(bench, "screens_cut", quotes, [talk.figure])
-        why = say("screens_cut.never", bench.language, change=read_aloud(lowest - 1, "change", bench.language))
+        why = say("screens_cut.never", bench.language, change=_spoken(bench, evidence))
         return bench.cause("screens_cut", "ruled_out", 0.75, why, evidence=quotes, against=[evidence])
     shown = _change(bench, name, cut)
     before = [ratio for day, ratio in fullness.items() if day < cut]
     at = [ratio for day, ratio in fullness.items() if cut <= day <= cut + timedelta(days=2)]
-    said = {"day": say_day(cut, bench.language), "change": read_aloud(supply[cut] - 1, "change", bench.language)}
+    said = {"day": say_day(cut, bench.language), "change": _spoken(bench, shown)}
     if at and mean(at) >= HELD and min(before, default=1.0) > FELL_FIRST:
-        full = read_aloud(mean(at) - 1, "change", bench.language)
-        why = say("screens_cut.supported", bench.language, full=full, **said)
+        why = say("screens_cut.supported", bench.language, **said)
         return bench.cause("screens_cut", "supported", 0.8, why, evidence=[*quotes, shown, talk.figure])
     if before and min(before) <= FELL_FIRST:
         first = min(day for day, ratio in fullness.items() if ratio <= FELL_FIRST)
@@ -94,18 +92,27 @@ def _by_talk(bench: Bench, name: CauseName, *, watched: bool) -> Cause:
         why = say(f"{name}.supported_talk", bench.language, share=share)
         return bench.cause(name, "supported", talk.strength, why, evidence=[*quotes, talk.figure])
     if talk.is_rare and name != "screens_cut":
-        why = say(f"{name}.ruled_out", bench.language, share=share)
+        why = say(shared(f"{name}.ruled_out", talk.share), bench.language, share=share)
         return bench.cause(name, "ruled_out", talk.rarity, why, evidence=quotes, against=[talk.figure])
     if talk.total < FEWEST_VOICES:
         why = say("talk.too_few_any", bench.language, voices=round(talk.total), fewest=FEWEST_VOICES)
-        return bench.cause(name, "cannot_tell", 0.2, why, evidence=quotes, against=[talk.figure])
-    return _cannot(bench, name, quotes, [talk.figure], share=share)
+        query, total = bench.figures.ask("count", "reviews", watched=1 if watched else None, weight="cleaned")
+        counted = bench.figures.evidence(query, say("talk.voices", bench.language, voices=round(total or 0.0)))
+        return bench.cause(name, "cannot_tell", 0.2, why, evidence=quotes, against=[counted])
+    key = shared(f"{name}.cannot_tell", talk.share) if name != "screens_cut" else f"{name}.cannot_tell"
+    return _cannot(bench, name, quotes, [talk.figure], key=key, share=share)
 
 
 def _cannot(
-    bench: Bench, name: CauseName, quotes: list[Evidence], against: list[Evidence | None], *, share: str = ""
+    bench: Bench,
+    name: CauseName,
+    quotes: list[Evidence],
+    against: list[Evidence | None],
+    *,
+    key: str = "screens_cut.cannot_tell",
+    share: str = "",
 ) -> Cause:
-    why = say(f"{name}.cannot_tell", bench.language, share=share)
+    why = say(key, bench.language, share=share)
     return bench.cause(name, "cannot_tell", 0.3, why, evidence=quotes, against=against)
 
 
@@ -130,8 +137,15 @@ def _fullness(bench: Bench, supply: str) -> dict[date, float]:
     return _weekly_ratios({day: takings[day] / screens[day] for day in takings if screens.get(day, 0.0) > 0})
 
 
+def _spoken(bench: Bench, change: Evidence | None) -> str:
+    return read_aloud((change.value if change else None) or 0.0, "change", bench.language)
+
+
 def _change(bench: Bench, name: str, day: date) -> Evidence | None:
-    query, value = bench.figures.ask("change", "series", name=name, from_=day - _LAG, to=day)
+    """Hold the three days that end on a day against the three a week before: what `_weekly_ratios` reads."""
+    query, value = bench.figures.ask("change", "series", name=name, from_=day - _LAG - _BACK, to=day - _BACK, over=3)
+    if value is None:
+        query, value = bench.figures.ask("change", "series", name=name, from_=day - _LAG, to=day)
     said = read_aloud(value or 0.0, "change", bench.language)
     return bench.figures.evidence(
         query, say("screens_cut.figure", bench.language, day=say_day(day, bench.language), change=said)

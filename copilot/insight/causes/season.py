@@ -33,8 +33,8 @@ def weigh_calendar(bench: Bench) -> Cause:
         return bench.cause("calendar", "ruled_out", 0.8, say(key, bench.language, gap=share), against=[gap])
     found = _after_holiday(bench)
     if found is not None:
-        change, evidence, free = found
-        why = say("calendar.supported", bench.language, change=change, free=free)
+        change, evidence = found
+        why = say("calendar.supported", bench.language, change=change)
         return bench.cause("calendar", "supported", 0.75, why, evidence=[evidence])
     return bench.cause("calendar", "ruled_out", 0.6, say("calendar.no_fall", bench.language), against=[_recent(bench)])
 
@@ -81,8 +81,8 @@ def _last_day(bench: Bench) -> date:
     return max(days, default=bench.case.as_of)
 
 
-def _after_holiday(bench: Bench) -> tuple[str, Evidence | None, int] | None:
-    """Find a steep week that follows one with clearly more days off: (change, its figure, days off before)."""
+def _after_holiday(bench: Bench) -> tuple[str, Evidence | None] | None:
+    """Find a steep week that follows one with clearly more days off: (change, its figure)."""
     last = _last_day(bench)
     weeks = [[last - timedelta(days=7 * w + i) for i in range(7)] for w in (0, 1)]
     market = bench.case.dossier.market
@@ -93,4 +93,6 @@ def _after_holiday(bench: Bench) -> tuple[str, Evidence | None, int] | None:
         return None
     change = read_aloud(now / before - 1, "change", bench.language)
     said = say("calendar.week", bench.language, change=change)
-    return change, bench.figures.evidence(sums[0][0], said), free[1]
+    days = {"from_": weeks[1][-1], "to": weeks[0][-1], "over": 7}
+    query, value = bench.figures.ask("change", "series", name=bench.drop.series, **days)
+    return change, bench.figures.evidence(query if value is not None else sums[0][0], said)

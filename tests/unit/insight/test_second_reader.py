@@ -65,10 +65,10 @@ def test_of_kept_and_broken_the_surer_one_stands():
 
 def test_a_missing_model_says_how_to_get_one(tmp_path):
     with pytest.raises(KnowledgeError, match="train-signals"):
-        read_window_model(tmp_path / "signals.npz")
+        read_window_model(tmp_path / "signals.npz", shipped.folder("knowledge") / "lexicons" / "signal_anchors.yaml")
 
 
 def test_the_shipped_card_describes_the_shipped_model():
     place = shipped.folder("knowledge") / "lexicons"
-    version = read_window_model(place / "signals.npz").version
+    version = read_window_model(place / "signals.npz", place / "signal_anchors.yaml").version
     assert version in (place / "signals.card.md").read_text("utf-8").splitlines()[0]
