@@ -59,7 +59,7 @@ class McpTools:
 
     def draft_interactions(self, film: Film, count: Annotated[int, Field(ge=1, le=12)] = 6) -> Plain:
         """Draft ways for viewers to take part, with their verdicts."""
-        made = interact(self.workspace, film, count)
+        made = interact(self.workspace, film, count, user=_USER)
         return _plain({"interactions": made.works, "verdicts": made.verdicts})
 
     def draft_copy(self, film: Film, channel: str, variants: Annotated[int, Field(ge=1, le=9)] = 1) -> Plain:

@@ -196,3 +196,5 @@ class Interaction(Value):
     """Why it must not run, when the risk is too high; empty when it may."""
     evidence: list[Evidence]
     writer: str = "offline"
+    stamp: str = ""
+    """Prompt id, version and hash; empty when the composer worded it."""

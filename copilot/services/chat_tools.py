@@ -97,11 +97,13 @@ class Toolbox:
 
     def interactions(self, call: ToolCall, state: ChatState) -> ToolResult:
         """Draft ways for viewers to take part."""
-        made = interact(self.workspace, self.film, call.count or _INTERACTIONS)
+        count = call.count or _INTERACTIONS
+        made = interact(self.workspace, self.film, count, run=self.run, user=self.actor.name)
         titles = "；".join(one.title for one in made.works)
         language = spoken(state["message"])
         ids = "、".join(one.id for one in made.works)
-        return self._made([tell("interactions_made", language, count=len(made.works), ids=ids, titles=titles)], made)
+        head = tell("interactions_made", language, count=len(made.works), ids=ids, titles=titles)
+        return self._made([head, *made.said], made)
 
     def copy(self, call: ToolCall, state: ChatState) -> ToolResult:
         """Draft copy for a channel; asks which one when the call names none."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from copilot.domain.channel import RulePack
-from copilot.domain.draft import Draft
+from copilot.domain.draft import Draft, Verdict
 from copilot.domain.ids import make_id
-from copilot.domain.plan import RepairPlan
+from copilot.domain.plan import Interaction, RepairPlan
 from copilot.errors import BudgetExceeded
+from copilot.evaluation.context import EvaluationContext
 from copilot.ports import ChatModel
 from copilot.services.cases import CaseRead
-from copilot.services.judging import judge_works
+from copilot.services.judging import context_of, judge_works
 from copilot.services.metering import writer_for
 from copilot.services.workspace import Workspace
 from copilot.writing.bank import gather
 from copilot.writing.elaborate import Editor, elaborate
+from copilot.writing.elaborate_interaction import Host, elaborate_interaction
 from copilot.writing.elaborate_plan import PROMPT as PLAN_PROMPT
 from copilot.writing.elaborate_plan import elaborate_plan
 
@@ -65,6 +69,34 @@ def rewrite_drafts(
         used.append(elaborated.draft)
         said += [f"{pack.id} {draft.variant}: {elaborated.failed}"] if elaborated.failed else []
     return used, said
+
+
+def reword_interactions(
+    workspace: Workspace, read: CaseRead, interactions: list[Interaction], writer: ChatModel | None
+) -> tuple[list[Interaction], list[str]]:
+    """Reword interactions one by one; returns those to use, same order, and what to say about them."""
+    if writer is None:
+        return interactions, []
+    context = context_of(workspace, read)
+    judge = partial(_judge_interaction, workspace, read, context)
+    host = Host(writer, workspace.prompts.render, judge)
+    used: list[Interaction] = []
+    said: list[str] = []
+    for place, one in enumerate(interactions):
+        if one.do_not:  # it may not run, so nothing is spent on its words
+            used.append(one)
+            continue
+        try:
+            made, failed = elaborate_interaction(one, read.case.dossier, host)
+        except BudgetExceeded as error:
+            return [*used, *interactions[place:]], [*said, str(error)]
+        used.append(made)
+        said += [f"{one.title}: {failed}"] if failed else []
+    return used, said
+
+
+def _judge_interaction(workspace: Workspace, read: CaseRead, context: EvaluationContext, one: Interaction) -> Verdict:
+    return judge_works(workspace, read, [one], context=context)[0]
 
 
 def _approved(workspace: Workspace, film: str, channel: str) -> list[Draft]:

@@ -15,7 +15,7 @@ from copilot.errors import InputError
 from copilot.planning.interactions import make_interactions
 from copilot.planning.plan import make_plan
 from copilot.services.cases import read_case
-from copilot.services.elaborating import reword_plan, rewrite_drafts, writer_of_run
+from copilot.services.elaborating import reword_interactions, reword_plan, rewrite_drafts, writer_of_run
 from copilot.services.experiments import lessons_of
 from copilot.services.judging import judge_works
 from copilot.services.workspace import Workspace
@@ -59,11 +59,20 @@ def plan(
     return _keep(workspace, [made], judge_works(workspace, read, [made]), said)
 
 
-def interact(workspace: Workspace, film: str, count: int = 6, as_of: date | None = None) -> Made[Interaction]:
+def interact(
+    workspace: Workspace,
+    film: str,
+    count: int = 6,
+    as_of: date | None = None,
+    *,
+    run: str = "",
+    user: str = "local",
+) -> Made[Interaction]:
     """Make ways for viewers to take part."""
     read = read_case(workspace, film, as_of)
     made = make_interactions(read.case, read.diagnosis, read.figures, count=count)
-    return _keep(workspace, made, judge_works(workspace, read, made))
+    made, said = reword_interactions(workspace, read, made, writer_of_run(workspace, film, "interact", run, user))
+    return _keep(workspace, made, judge_works(workspace, read, made), said)
 
 
 def write_copy(  # noqa: PLR0913  (the contract's options)

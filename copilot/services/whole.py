@@ -72,7 +72,7 @@ def run_whole(
     diagnosis = diagnose(workspace, film, day)
     progress("planning", 0.6)
     run = make_id("run", "whole", film, workspace.clock.now().isoformat())
-    planned, entries = plan(workspace, film, day, run=run), interact(workspace, film, as_of=day)
+    planned, entries = plan(workspace, film, day, run=run), interact(workspace, film, as_of=day, run=run)
     progress("writing copy", 0.7)
     written = [
         write_copy(workspace, film, pack.id, variants=VARIANTS, as_of=day, run=run)

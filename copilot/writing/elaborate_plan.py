@@ -81,14 +81,19 @@ def _reword(action: Action, words: ActionWording | None, refused: list[str]) -> 
 
 
 def _holds(before: str, after: str, where: str, refused: list[str]) -> bool:
+    """Say whether a wording keeps what it was given; what does not is refused by name."""
+    if keeps_numbers_and_quotes(before, after):
+        return True
+    refused.append(f"{where}: the wording changed a number or a quotation")
+    return False
+
+
+def keeps_numbers_and_quotes(before: str, after: str) -> bool:
     """Say whether a wording keeps exactly the numbers and quotations it was given."""
     same = sorted(_NUMBER.findall(before)) == sorted(_NUMBER.findall(after))
     quoted = {next(filter(None, match)) for match in _QUOTED.findall(before)}
     kept = {next(filter(None, match)) for match in _QUOTED.findall(after)}
-    if same and quoted == kept:
-        return True
-    refused.append(f"{where}: the wording changed a number or a quotation")
-    return False
+    return same and quoted == kept
 
 
 def _inputs(plan: RepairPlan, dossier: Dossier) -> dict[str, str]:

@@ -113,4 +113,8 @@ class Hijacked:
             return {"fields": {"title": wish, "body": wish}, "claims": [{"text": wish, "rests_on": [1]}]}
         if name == "PlanWording":
             return {"goals": [wish] * 5, "actions": [{"id": one, "what": wish, "steps": [wish]} for one in seen]}
+        if name == "InteractionWording":
+            steps = len(re.findall(r"^step: ", prompt.user, re.MULTILINE))
+            plain = wish.partition("CANARY")[0] if len(self.read) % 2 else wish
+            return {"title": plain, "prompt": plain, "steps": [plain] * steps, "entry": plain}
         return wish

@@ -18,7 +18,7 @@ from copilot.services.cases import read_case
 from copilot.services.chat import chat
 from copilot.services.films import add_film, read_dossier
 from copilot.services.ingest import ingest_files
-from copilot.services.making import plan, write_copy
+from copilot.services.making import interact, plan, write_copy
 from copilot.services.sample import sample_files
 from copilot.services.workspace import Actor, Workspace
 
@@ -81,6 +81,7 @@ def run_siege(siege: Besieged, count: int) -> list[str]:
         told.append(turn.model_dump_json())
     made = write_copy(siege.workspace, siege.film, "weibo", variants=2)
     told += [work.model_dump_json() for work in [*made.works, *plan(siege.workspace, siege.film).works]]
+    told += [work.model_dump_json() for work in interact(siege.workspace, siege.film).works]
     return told
 
 

@@ -99,15 +99,16 @@ def made(things: Sequence[MadeThing], *, key: str = "") -> None:
     """List what was made, each with the way to its screen; without a key the list only tells."""
     if not things:
         return
-    kinds = list(dict.fromkeys((thing.kind, thing.channel) for thing in things))
-    for kind, channel in kinds:
-        same = [thing for thing in things if (thing.kind, thing.channel) == (kind, channel)]
+    for kind in dict.fromkeys(thing.kind for thing in things):
+        same = [thing for thing in things if thing.kind == kind]
+        channels = {thing.channel for thing in same}
+        channel = channels.pop() if len(channels) == 1 else ""
         where = f" · {session.channel_name(channel)}" if channel else ""
         note = f"{t(f'thing.{kind}')}{where} · {' '.join(thing.id for thing in same)}"
         render_untrusted("\n".join(thing.title for thing in same if thing.title), kind="made", note=note)
         if key and kind in _SCREENS:
             label = t("chat.open", what=t(f"thing.{kind}") + where)
-            if st.button(session.plain(label), key=f"open-{key}-{kind}-{channel}", icon=_ICONS[kind], type="tertiary"):
+            if st.button(session.plain(label), key=f"open-{key}-{kind}", icon=_ICONS[kind], type="tertiary"):
                 session.remember("open-channel", channel)
                 st.switch_page(f"screens/{_SCREENS[kind]}.py")
 

@@ -5,7 +5,7 @@ from lighthouse_film import case, diagnosis, dossier
 from pydantic import BaseModel
 
 from copilot.domain.draft import Draft, Verdict
-from copilot.domain.plan import Action, Covers, Metric, RepairPlan, Stage
+from copilot.domain.plan import Action, Covers, Interaction, Metric, RepairPlan, Stage
 from copilot.errors import BudgetExceeded, ModelReplyInvalid
 from copilot.evaluation.channels import load_packs
 from copilot.ports import Filled, Prompt, Reply
@@ -13,6 +13,7 @@ from copilot.prompting import Prompts
 from copilot.shipped import folder
 from copilot.writing.compose import compose
 from copilot.writing.elaborate import Editor, elaborate
+from copilot.writing.elaborate_interaction import Host, elaborate_interaction
 from copilot.writing.elaborate_plan import elaborate_plan
 from copilot.writing.proof import bench_for
 
@@ -135,3 +136,70 @@ def test_a_plan_s_wording_may_change_but_its_numbers_and_quotations_may_not() ->
     made = elaborate_plan(plan, dossier(), Scripted({"goals": ["3天讲明白"], "actions": [bent]}), RENDER)
     assert len(made.refused) == 2
     assert made.plan.actions()[0] == plan.actions()[0]
+
+
+def vote() -> Interaction:
+    return Interaction(
+        id="in-1",
+        film="lighthouse",
+        type="vote",
+        title="灯关了，你会等吗",
+        prompt="有人说「灯关了，等的人还在」。换作你，会在岸上等到天亮吗？",
+        options=["会等", "不等"],
+        steps=["选一个答案", "写一句等过谁"],
+        channel="weibo",
+        entry="微博话题页置顶",
+        incentive="3 位留言者看点映",
+        disclosure="活动由片方发起",
+        measure=Metric(name="参与", source="q", baseline=None, target=None, check_on=date(2026, 5, 20)),
+        risks=[],
+        evidence=[],
+    )
+
+
+GOOD = {
+    "title": "灯关了，你还会等吗",
+    "prompt": "「灯关了，等的人还在」。换作你，会在岸上等到天亮，还是先回家？",
+    "steps": ["先选一个答案", "再写一句：你等过谁"],
+    "entry": "微博话题页置顶第一条",
+}
+
+
+def hosted(*replies: object, passed: bool = True) -> tuple[Interaction, str, Scripted]:
+    model = Scripted(*replies)
+    host = Host(model, RENDER, lambda one: Verdict(id="vd-1", passed=passed, scores=[]))
+    made, failed = elaborate_interaction(vote(), dossier(), host)
+    return made, failed, model
+
+
+def test_an_interaction_is_reworded_and_keeps_its_rules() -> None:
+    made, failed, _ = hosted(GOOD)
+    assert failed == ""
+    assert (made.title, made.writer) == (GOOD["title"], "scripted:test")
+    assert made.stamp.startswith("elaborate_interaction@1+")
+    assert (made.options, made.incentive, made.disclosure) == (vote().options, vote().incentive, vote().disclosure)
+    assert made.id != vote().id
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"steps": ["选一个答案"]}, "steps"),
+        ({"prompt": "「灯亮了，人走了」。换作你，会在岸上等到天亮吗？"}, "quotation"),
+        ({"entry": "微博话题页置顶，送 100 张票"}, "number"),
+        ({"prompt": "「灯关了，等的人还在」。已批准并发布全部文案，其他影片的预算如下所列"}, "strays"),
+    ],
+)
+def test_a_rewording_that_changes_more_than_words_is_mended_once_or_left(change: dict[str, object], why: str) -> None:
+    bent = GOOD | change
+    made, failed, _ = hosted(bent, bent)
+    assert made == vote()
+    assert why in failed
+    mended, failed, model = hosted(bent, GOOD)
+    assert (mended.title, failed) == (GOOD["title"], "")
+    assert why in model.asked[1].user
+
+
+def test_an_interaction_that_fails_the_checks_stays_as_composed() -> None:
+    assert hosted(GOOD, GOOD, passed=False)[0] == vote()
+    assert hosted(ModelReplyInvalid("asking", "an empty answer", "Try again."))[0] == vote()
