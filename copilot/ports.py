@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from copilot.domain.draft import Draft, Verdict
 from copilot.domain.plan import RepairPlan
-from copilot.domain.report import ReportContent
+from copilot.domain.report import Names, ReportContent
 
 T = TypeVar("T", bound=BaseModel)
 Vectors = NDArray[np.float32]
@@ -161,8 +161,10 @@ class Exports(Protocol):
     def write_report(self, report: ReportContent, folder: Path) -> dict[str, Path]:
         """Write report.html, report.md and report.docx; returns html, md and docx → path."""
 
-    def write_plan(self, plan: RepairPlan, verdict: Verdict | None, path: Path) -> list[str]:
+    def write_plan(self, plan: RepairPlan, verdict: Verdict | None, path: Path, names: Names) -> list[str]:
         """Write a plan by the file's ending; returns what had to be changed for the format."""
 
-    def write_drafts(self, drafts: Sequence[Draft], verdicts: Mapping[str, Verdict], path: Path) -> list[str]:
+    def write_drafts(
+        self, drafts: Sequence[Draft], verdicts: Mapping[str, Verdict], path: Path, names: Names
+    ) -> list[str]:
         """Write drafts by the file's ending; returns what had to be changed for the format."""

@@ -16,6 +16,18 @@ from copilot.domain.series import Pulse
 
 
 @dataclass(frozen=True)
+class Names:
+    """How a reader knows what files name by id."""
+
+    film: str = ""
+    """Title of the film."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Id of the film, a review, post, asset or document → what to call it, such as douban 2026-04-12."""
+    channels: Mapping[str, str] = field(default_factory=dict)
+    """Id of a channel → its name in the film's language."""
+
+
+@dataclass(frozen=True)
 class ReportContent:
     """Everything a report shows; its language is the dossier's."""
 

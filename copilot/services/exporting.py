@@ -7,6 +7,9 @@ from pathlib import Path
 
 from copilot.domain.draft import Draft, Verdict
 from copilot.domain.plan import RepairPlan
+from copilot.domain.report import Names
+from copilot.services.citing import names_for
+from copilot.services.making import evidence_of
 from copilot.services.workspace import Workspace
 
 
@@ -16,7 +19,8 @@ def export_plan(workspace: Workspace, plan: RepairPlan, verdict: Verdict | None,
     Raises:
         InputError: The ending is another one.
     """
-    return workspace.exports.write_plan(plan, verdict, path)
+    names = names_for(workspace, workspace.store.films.get(plan.film), evidence_of(plan))
+    return workspace.exports.write_plan(plan, verdict, path, names)
 
 
 def export_drafts(workspace: Workspace, drafts: Sequence[Draft], path: Path) -> list[str]:
@@ -26,4 +30,7 @@ def export_drafts(workspace: Workspace, drafts: Sequence[Draft], path: Path) -> 
         InputError: There are no drafts, or the ending is another one.
     """
     verdicts = {draft.id: workspace.store.works.verdict_of(draft.id) for draft in drafts}
-    return workspace.exports.write_drafts(drafts, {key: v for key, v in verdicts.items() if v is not None}, path)
+    known = {key: verdict for key, verdict in verdicts.items() if verdict is not None}
+    cited = [evidence for draft in drafts for evidence in evidence_of(draft)]
+    names = names_for(workspace, workspace.store.films.get(drafts[0].film), cited) if drafts else Names()
+    return workspace.exports.write_drafts(drafts, known, path, names)

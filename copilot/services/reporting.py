@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from copilot.domain.draft import Draft, Verdict
 from copilot.domain.plan import Interaction, RepairPlan
 from copilot.domain.report import ReportContent
-from copilot.services.cases import CaseRead, read_case
+from copilot.services.cases import read_case
+from copilot.services.citing import names_for
 from copilot.services.diagnose import evidence_of
 from copilot.services.making import evidence_of as evidence_of_work
 from copilot.services.workspace import Workspace
@@ -41,6 +41,7 @@ def report_on(  # noqa: PLR0913  (everything that was made)
     """
     read = read_case(workspace, film, as_of)
     works: list[Work] = [plan, *interactions, *drafts]
+    cited = [*evidence_of(read.diagnosis), *(item for work in works for item in evidence_of_work(work))]
     folder.mkdir(parents=True, exist_ok=True)
     content = ReportContent(
         dossier=read.case.dossier,
@@ -54,17 +55,6 @@ def report_on(  # noqa: PLR0913  (everything that was made)
         made_at=workspace.clock.now(),
         writer=plan.writer,
         sources=workspace.store.imports.of_film(film),
-        titles=_titles(workspace, read, works),
+        titles=names_for(workspace, read.case.dossier, cited).sources,
     )
     return workspace.exports.write_report(content, folder)
-
-
-def _titles(workspace: Workspace, read: CaseRead, works: Iterable[Work]) -> dict[str, str]:
-    """Name every source that is cited: a review by platform and day, an asset or post by its title."""
-    cited = {item.source for item in evidence_of(read.diagnosis)}
-    cited |= {item.source for work in works for item in evidence_of_work(work)}
-    reviews = workspace.store.audience.reviews([source for source in cited if source.startswith("rv-")])
-    titles = {r.id: " ".join(filter(None, (r.platform, str(r.day or "")))) for r in reviews}
-    titles |= {asset.id: asset.title for asset in read.case.assets}
-    titles |= {post.id: " ".join(filter(None, (post.channel, post.title))) for post in read.case.posts}
-    return titles

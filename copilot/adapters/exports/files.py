@@ -18,14 +18,15 @@ from copilot.adapters.exports.safe import Notes, plain, write_text
 from copilot.adapters.exports.sheets import write_xlsx
 from copilot.adapters.exports.slides import write_pptx
 from copilot.adapters.exports.word import write_docx
-from copilot.adapters.exports.wording import named_sources, words
+from copilot.adapters.exports.wording import named_sources, told, words
 from copilot.domain.draft import Draft, Verdict
 from copilot.domain.plan import RepairPlan
-from copilot.domain.report import ReportContent
+from copilot.domain.report import Names, ReportContent
 from copilot.errors import InputError
 
 PLAN_FORMS = ("md", "docx", "xlsx", "pptx")
 DRAFT_FORMS = ("md", "docx", "xlsx", "txt")
+_UNNAMED = Names()
 
 
 class Exports:
@@ -49,8 +50,8 @@ class Exports:
             "docx": write_docx(blocks, folder / "report.docx", mark, notes),
         }
 
-    def write_plan(self, plan: RepairPlan, verdict: Verdict | None, path: Path) -> list[str]:
-        """Write a plan as .md, .docx, .xlsx or .pptx, by the file's ending.
+    def write_plan(self, plan: RepairPlan, verdict: Verdict | None, path: Path, names: Names = _UNNAMED) -> list[str]:
+        """Write a plan as .md, .docx, .xlsx or .pptx, by the file's ending, with its sources by name.
 
         Returns:
             What had to be changed for the format, one sentence each; empty when nothing was.
@@ -59,20 +60,22 @@ class Exports:
             InputError: The ending is another one.
         """
         form = _form(path, PLAN_FORMS, "exporting a plan")
-        mark, notes = AiMark(self._producer, plan.id), Notes()
-        label = words(plan_language(plan))["ai_label"]
-        blocks: list[Block] = [*outline_plan(plan, verdict), Paragraph(label, "label")]
+        mark, notes, language = AiMark(self._producer, plan.id), Notes(), plan_language(plan)
+        label, names = words(language)["ai_label"], told(names, language)
+        blocks: list[Block] = [*outline_plan(plan, verdict, names), Paragraph(label, "label")]
         if form == "md":
             write_text(path, to_markdown(blocks, mark, notes))
         elif form == "docx":
             write_docx(blocks, path, mark, notes)
         elif form == "xlsx":
-            write_xlsx([actions_table(plan), evidence_table(plan)], path, label, mark, notes)
+            write_xlsx([actions_table(plan, names), evidence_table(plan, names)], path, label, mark, notes)
         else:
-            write_pptx(plan, verdict, path, mark, notes)
+            write_pptx(plan, verdict, path, mark, notes, names)
         return notes.list()
 
-    def write_drafts(self, drafts: Sequence[Draft], verdicts: Mapping[str, Verdict], path: Path) -> list[str]:
+    def write_drafts(
+        self, drafts: Sequence[Draft], verdicts: Mapping[str, Verdict], path: Path, names: Names = _UNNAMED
+    ) -> list[str]:
         """Write drafts as .md, .docx, .xlsx, or .txt to copy from; returns notes as `write_plan`.
 
         Raises:
@@ -82,11 +85,12 @@ class Exports:
         if not drafts:
             raise InputError("exporting copy", "there are no drafts", "Make copy first.")
         mark, notes, language = AiMark(self._producer, drafts[0].id), Notes(), drafts[0].language
-        label = words(language)["ai_label"]
+        label, names = words(language)["ai_label"], told(names, language)
+        title = words(language)["drafts"]
         blocks: list[Block] = [
-            Heading(words(language)["drafts"], 1),
+            Heading(f"{title} · {names.film}" if names.film else title, 1),
             Paragraph(label, "label"),
-            *outline_drafts(drafts, verdicts, {}),
+            *outline_drafts(drafts, verdicts, names),
         ]
         if form == "txt":
             write_text(path, clipboard_text(drafts, notes))
@@ -95,8 +99,8 @@ class Exports:
         elif form == "docx":
             write_docx(blocks, path, mark, notes)
         else:
-            tables = [drafts_table(drafts, verdicts, language), claims_table(drafts, language)]
-            tables += [script_table(draft) for draft in drafts if draft.script]
+            tables = [drafts_table(drafts, verdicts, names), claims_table(drafts, names)]
+            tables += [script_table(draft, names) for draft in drafts if draft.script]
             write_xlsx(tables, path, label, mark, notes)
         return notes.list()
 

@@ -10,14 +10,14 @@ from copilot.adapters.exports.plan_outline import evidence_blocks, outline_plan,
 from copilot.adapters.exports.summary import summary_blocks
 from copilot.adapters.exports.wording import day_text, moment_text, number, words
 from copilot.domain.diagnosis import Cause
-from copilot.domain.report import ReportContent
+from copilot.domain.report import Names, ReportContent
 
 _QUOTES = 3
 
 
 def outline_report(content: ReportContent, pictures: Sequence[Picture] = ()) -> list[Block]:
     """Lay the whole report out, one page first; pictures are of the series."""
-    w = words(content.dossier.language)
+    w, names = words(content.dossier.language), _names(content)
     curves: list[Block] = [Heading(w["curves"]), *pictures] if pictures else []
     return [
         *_opening(content),
@@ -29,14 +29,20 @@ def outline_report(content: ReportContent, pictures: Sequence[Picture] = ()) -> 
         _ledger(content),
         *_themes(content),
         *_audiences(content),
-        *outline_plan(content.plan, content.verdicts.get(content.plan.id), level=2),
+        *outline_plan(content.plan, content.verdicts.get(content.plan.id), names, level=2),
         *_interactions(content),
         Heading(w["by_channel"]),
-        *outline_drafts(content.drafts, content.verdicts, content.titles, level=3),
+        *outline_drafts(content.drafts, content.verdicts, names, level=3),
         Heading(w["sources"]),
         _sources(content),
         Paragraph(w["ai_label"], "label"),
     ]
+
+
+def _names(content: ReportContent) -> Names:
+    """Name sources and channels; the title stands in the report's own heading."""
+    channels = {pack.id: pack.name.in_(content.dossier.language) for pack in content.packs.values()}
+    return Names(sources=content.titles, channels=channels)
 
 
 def _opening(content: ReportContent) -> list[Block]:
@@ -70,9 +76,9 @@ def _cause(cause: Cause, content: ReportContent) -> list[Block]:
     )
     found: list[Block] = [Heading(title, 3)]
     found += [Paragraph(cause.why)] if cause.why else []
-    found += evidence_blocks(cause.evidence[:_QUOTES], dict(content.titles), w)
+    found += evidence_blocks(cause.evidence[:_QUOTES], content.titles, w)
     if cause.against:
-        found += [Paragraph(w["against"], "strong"), *evidence_blocks(cause.against[:_QUOTES], dict(content.titles), w)]
+        found += [Paragraph(w["against"], "strong"), *evidence_blocks(cause.against[:_QUOTES], content.titles, w)]
     return [*found, Paragraph(f"{w['would_change']}：{cause.would_change}", "soft")]
 
 
@@ -97,7 +103,7 @@ def _themes(content: ReportContent) -> list[Block]:
     for theme in content.diagnosis.themes:
         found.append(Heading(f"{theme.label}（{w['theme_kinds'][theme.kind]} · {theme.voices}）", 3))
         quotes = [e for e in theme.evidence if e.kind == "quote"][:_QUOTES]
-        found += evidence_blocks(quotes, dict(content.titles), w)
+        found += evidence_blocks(quotes, content.titles, w)
     return found
 
 
@@ -128,7 +134,7 @@ def _interactions(content: ReportContent) -> list[Block]:
         found.append(Bullets([*lines, *([f"{w['do_not']}：{one.do_not}"] if one.do_not else [])]))
         verdict = content.verdicts.get(one.id)
         found += verdict_blocks(verdict, w) if verdict else []
-        found += evidence_blocks(one.evidence[:_QUOTES], dict(content.titles), w)
+        found += evidence_blocks(one.evidence[:_QUOTES], content.titles, w)
     return found
 
 

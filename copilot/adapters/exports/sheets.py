@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,12 +11,16 @@ from copilot.adapters.exports.ai_mark import AiMark
 from copilot.adapters.exports.blocks import Table
 from copilot.adapters.exports.office import add_custom_property
 from copilot.adapters.exports.safe import Notes, cell_texts, write_whole
+from copilot.domain.value import is_cjk
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
-_WIDEST = 60
+_WIDEST, _WIDE = 60, 1.8
+"""Widest column; what a Han character takes, in characters of Latin text."""
+_LINE, _TALLEST = 15, 400
+"""Height of a line and of the tallest row, points."""
 
 
 def write_xlsx(tables: Sequence[Table], path: Path, label: str, mark: AiMark, notes: Notes) -> Path:
@@ -51,6 +56,7 @@ def write_xlsx(tables: Sequence[Table], path: Path, label: str, mark: AiMark, no
 def _fill(sheet: Worksheet, table: Table, notes: Notes) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     for number, line in enumerate([table.header, *table.rows], 1):
         texts = [part for cell in line for part in cell_texts(cell, notes)]
@@ -63,9 +69,23 @@ def _fill(sheet: Worksheet, table: Table, notes: Notes) -> None:
                 cell.font = Font(bold=True, color="FFFFFF")
                 cell.fill = PatternFill("solid", start_color="0E6B75")
     sheet.freeze_panes = "A2"
+    widths = []
     for column, heading in enumerate(table.header):
         longest = max([len(heading), *(len(row[column]) for row in table.rows)])
-        sheet.column_dimensions[get_column_letter(column + 1)].width = min(_WIDEST, max(10, longest * 1.6))
+        widths.append(min(_WIDEST, max(10, longest * _WIDE)))
+        sheet.column_dimensions[get_column_letter(column + 1)].width = widths[-1]
+    for number, line in enumerate(table.rows, 2):
+        lines = max(_lines(text, width) for text, width in zip(line, widths, strict=True))
+        sheet.row_dimensions[number].height = min(_TALLEST, _LINE * lines)
+    sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _lines(text: str, width: float) -> int:
+    """Count the lines a text takes in a column, Han characters being wider than Latin ones."""
+    return sum(
+        max(1, math.ceil(len(part) * (_WIDE if any(map(is_cjk, part)) else 1) / width)) for part in text.split("\n")
+    )
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from docx.document import Document as WordFile
     from docx.table import _Row as Row
 
+_PAGE = 16.6
+"""Width of the text on a page, centimetres."""
 _INK, _TIDE, _SOFT = "1C2326", "0E6B75", "5D6A6F"
 
 
@@ -83,27 +85,39 @@ def _styled(document: WordFile, text: str, style: str) -> None:
 
 
 def _paragraph(document: WordFile, block: Paragraph, notes: Notes) -> None:
-    from docx.shared import RGBColor
+    from docx.shared import Pt, RGBColor
 
     run = document.add_paragraph().add_run(plain(block.text, notes))
     run.bold = block.style in ("strong", "label")
+    run.font.size = Pt(9) if block.style == "soft" else None
     if block.style in ("soft", "label"):
         run.font.color.rgb = RGBColor.from_string(_SOFT if block.style == "soft" else _TIDE)
 
 
 def _table(document: WordFile, block: Table, notes: Notes) -> None:
-    from docx.shared import Pt
+    from docx.shared import Cm, Pt
 
     table = document.add_table(rows=0, cols=len(block.header), style="Light Grid Accent 1")
+    table.autofit = False
+    widths = [Cm(width) for width in _widths(block)]
     for number, line in enumerate([block.header, *block.rows]):
         row = table.add_row()
         _keep_whole(row, is_header=number == 0)
         cells = row.cells
-        for cell, text in zip(cells, line, strict=True):
-            cell.text = plain(text, notes)
+        for cell, text, width in zip(cells, line, widths, strict=True):
+            cell.text, cell.width = plain(text, notes), width
             for run in cell.paragraphs[0].runs:
                 run.font.size = Pt(9)
     document.add_paragraph()
+
+
+def _widths(block: Table) -> list[float]:
+    """Share the page out in centimetres, more to columns of long texts and enough for a short one's longest word."""
+    longest = [
+        max(len(str(line[column])) for line in [block.header, *block.rows]) for column in range(len(block.header))
+    ]
+    weights = [min(max(length, 4), 60) ** 0.6 for length in longest]
+    return [_PAGE * weight / sum(weights) for weight in weights]
 
 
 def _keep_whole(row: Row, *, is_header: bool) -> None:

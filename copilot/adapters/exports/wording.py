@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from copilot.domain.report import Names
 from copilot.domain.value import Language
+from copilot.shipped import read_yaml
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -18,7 +19,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 @lru_cache(maxsize=2)
 def words(language: Language) -> dict[str, Any]:
     """Return the fixed words of one language by name."""
-    loaded: dict[str, dict[str, Any]] = yaml.safe_load((TEMPLATES / "phrases.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, dict[str, Any]] = read_yaml(TEMPLATES / "phrases.yaml")
     return loaded[language]
 
 
@@ -73,6 +74,14 @@ def named_sources(titles: Mapping[str, str], language: Language) -> dict[str, st
     names = words(language)["source_names"]
     parted = {key: title.partition(" ") for key, title in titles.items()}
     return {key: f"{names.get(first, first)}{space}{rest}" for key, (first, space, rest) in parted.items()}
+
+
+def told(names: Names, language: Language) -> Names:
+    """Say the film's own id as its dossier and platforms by their names."""
+    own = {
+        key: f"{title} · {words(language)['dossier']}" for key, title in names.sources.items() if title == names.film
+    }
+    return replace(names, sources=named_sources(names.sources, language) | own)
 
 
 def field_name(name: str, language: Language) -> str:
