@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from copilot.errors import SettingError
 
@@ -24,6 +24,19 @@ def folder(name: Literal["knowledge", "prompts"]) -> Path:
         f"neither {_PACKAGE.parent / name} nor {_PACKAGE / '_shipped' / name} exists",
         "Install Huichao again; the installation is incomplete.",
     )
+
+
+def read_yaml(path: Path) -> Any:  # noqa: ANN401 - the shape differs by file
+    """Read a YAML file safely, with the C reader where there is one: word lists are long.
+
+    Raises:
+        OSError: The file cannot be read.
+        yaml.YAMLError: It is not YAML.
+    """
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader either way
 
 
 def ui_script() -> Path:

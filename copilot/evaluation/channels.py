@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from copilot.domain.channel import RulePack
 from copilot.errors import InputError, KnowledgeError
-from copilot.shipped import folder
+from copilot.shipped import folder, read_yaml
 
 _NOT_PACKS = frozenset({"counting"})
 
@@ -45,7 +45,7 @@ def pack_named(packs: dict[str, RulePack], channel: str) -> RulePack:
 
 def _read(path: Path) -> RulePack:
     try:
-        pack = RulePack.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        pack = RulePack.model_validate(read_yaml(path))
     except (ValidationError, yaml.YAMLError) as error:
         raise KnowledgeError(f"reading the rule pack {path.name}", str(error), "Correct the file.") from error
     if pack.id != path.stem:

@@ -13,7 +13,7 @@ import yaml
 
 from copilot.domain.value import Bilingual, is_cjk
 from copilot.errors import KnowledgeError
-from copilot.shipped import folder
+from copilot.shipped import folder, read_yaml
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ _LISTS = (
 
 def _read(path: Path) -> Any:  # noqa: ANN401 - the shape differs by file
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return read_yaml(path)
     except (OSError, yaml.YAMLError) as error:
         raise KnowledgeError(f"reading {path.name}", str(error), "Restore or correct the file.") from error
 

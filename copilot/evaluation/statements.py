@@ -10,7 +10,7 @@ from itertools import permutations
 
 from copilot.domain.value import is_cjk
 from copilot.evaluation.lexicons import Lexicons, one_of
-from copilot.evaluation.text import stem, words
+from copilot.evaluation.text import HAN, stem, words
 
 _NUMBER = re.compile(
     r"(?<!\d)(\d{1,3}(?:\.\d+)?)\s*(?:个)?(年|岁|天|小时|分钟|公里|人|次|名|封|座|years?|days?|hours?|minutes?|miles?|times|people|letters)"
@@ -69,7 +69,8 @@ class Reader:
             if word.isascii() and " " not in word:
                 self._of_word.setdefault(stem(word), key)
         self._name = one_of(names) if names else None
-        self._known = one_of([word for word in self._of_word if " " in word or sum(map(is_cjk, word)) >= 2])
+        known = [word for word in self._of_word if " " in word or sum(map(is_cjk, word)) >= 2]
+        self._known, self._known_latin = one_of(known), one_of([word for word in known if not HAN.search(word)])
         self._stop = frozenset(map(str, lexicons.names["stopwords"]))
         self._negator = frozenset([*lexicons.names["negators"]["zh"], *lexicons.names["negators"]["en"]])
         self.read = lru_cache(maxsize=8192)(self._read)
@@ -97,7 +98,7 @@ class Reader:
             if is_name:
                 yield f"@{chunk.lower()}"
                 continue
-            for part, is_known in _split(chunk, self._known):
+            for part, is_known in _split(chunk, self._known if HAN.search(chunk) else self._known_latin):
                 if is_known:
                     yield self._of_word[part.lower()]
                 else:

@@ -12,6 +12,8 @@ _END = re.compile(r"[^。！？!?；;\n…]*(?:[。！？!?；;…]+[”」』\"
 _ENGLISH_STOP = re.compile(r"(?<=[a-z0-9)”\"]\.)\s+(?=[A-Z“\"])")
 _CLAUSE = re.compile(r"[^，,、：:—。！？!?；;\n…]+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'’\-]*|\d[\d,.]*%?")
+HAN = re.compile(r"[\u3400-\u9fff]")
+"""A Han character; a text without one holds no Chinese word."""
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SUFFIXES = ("ingly", "edly", "ings", "ing", "ies", "ed", "es", "s", "ly")
 

@@ -12,7 +12,7 @@ import yaml
 
 from copilot.domain.value import Language
 from copilot.errors import KnowledgeError
-from copilot.shipped import folder
+from copilot.shipped import folder, read_yaml
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _FILES = ("angles", "moves", "words")
@@ -110,7 +110,7 @@ def _patterns_at(language: Language, path: tuple[str, ...]) -> tuple[Pattern, ..
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+        loaded = read_yaml(path)
     except (OSError, yaml.YAMLError) as error:
         raise KnowledgeError(
             f"reading {path.name}", str(error), "Restore the file from the installed version."

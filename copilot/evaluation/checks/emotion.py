@@ -10,6 +10,7 @@ from copilot.evaluation.context import EvaluationContext
 from copilot.evaluation.findings import Finding, score, unjudged
 from copilot.evaluation.item import Item
 from copilot.evaluation.lexicons import one_of
+from copilot.evaluation.text import HAN
 
 _SHORTEST_JUDGED = 12
 _SOLD_NEAR = 3
@@ -45,14 +46,16 @@ def families(text: str, context: EvaluationContext) -> dict[str, set[str]]:
         family: {
             m[0].lower() for m in pattern.finditer(text) if not _DENIED.search(text[max(0, m.start() - 12) : m.start()])
         }
-        for family, pattern in _patterns(context).items()
+        for family, pattern in _patterns(context, latin=not HAN.search(text)).items()
     }
     return {family: words for family, words in found.items() if words}
 
 
 @lru_cache(maxsize=16)
-def _patterns(context: EvaluationContext) -> dict[str, re.Pattern[str]]:
-    return {family: one_of(words) for family, words in context.lexicons.emotions["families"].items()}
+def _patterns(context: EvaluationContext, *, latin: bool) -> dict[str, re.Pattern[str]]:
+    """Compile each family's words; a text without Han characters holds none that have some."""
+    families_of = context.lexicons.emotions["families"].items()
+    return {family: one_of([w for w in words if not latin or not HAN.search(str(w))]) for family, words in families_of}
 
 
 def _other(item: Item, core: str, words: set[str]) -> Finding:

@@ -17,6 +17,8 @@ from copilot.evaluation.item import Item
 
 _BOOK_TITLE = re.compile(r"《([^》]{1,40})》")
 _CAPITALISED = re.compile(r"[A-Z][\w'’-]*")
+_WORD = re.compile(r"[\w'’-]+")
+_POSSESSIVE = re.compile(r"['’]s$")
 _SHORTEST_FUZZY = 6
 
 
@@ -137,13 +139,23 @@ def _shares_shorter_name(window: str, known: str) -> bool:
 
 def _near_latin(known: str, text: str, dossier_text: str) -> Iterator[tuple[int, int]]:
     size = len(known.split())
-    tokens = list(_CAPITALISED.finditer(text)) if size == 1 else list(re.finditer(r"[\w'’-]+", text))
+    tokens = _word_places(text, capitalised=size == 1)
     for i in range(len(tokens) - size + 1):
-        start, end = tokens[i].start(), tokens[i + size - 1].end()
-        window = re.sub(r"['’]s$", "", text[start:end])
+        start, end = tokens[i][0], tokens[i + size - 1][1]
+        window = _POSSESSIVE.sub("", text[start:end])
         if window.casefold() == known.casefold() or not window[0].isupper() or len(window) < _SHORTEST_FUZZY:
             continue
-        if size == 1 and (len(known) < _SHORTEST_FUZZY or window.casefold() in dossier_text.casefold()):
+        if size == 1 and (len(known) < _SHORTEST_FUZZY or window.casefold() in _folded(dossier_text)):
             continue
         if "\n" not in window and fuzz.ratio(window, known) >= 85 and window not in dossier_text:
             yield start, start + len(window)
+
+
+@lru_cache(maxsize=64)
+def _word_places(text: str, *, capitalised: bool) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in (_CAPITALISED if capitalised else _WORD).finditer(text))
+
+
+@lru_cache(maxsize=8)
+def _folded(text: str) -> str:
+    return text.casefold()

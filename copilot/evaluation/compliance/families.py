@@ -16,6 +16,7 @@ from copilot.domain.draft import Severity
 from copilot.domain.value import Value
 from copilot.errors import KnowledgeError
 from copilot.evaluation.compliance.ideas import Group, Idea, IdeaIndex, Sighting
+from copilot.shipped import read_yaml
 
 
 class Wordings(Value):
@@ -110,7 +111,7 @@ W = TypeVar("W", bound=Wordings)
 
 def _read(path: Path, kind: type[W]) -> tuple[dict[str, Idea], dict[str, W]]:
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = read_yaml(path)
         ideas = {name: Idea.model_validate(entry) for name, entry in raw["ideas"].items()}
         families = {rule: kind.model_validate(entry) for rule, entry in raw["families"].items()}
         for idea in ideas.values():

@@ -18,7 +18,7 @@ from copilot.errors import KnowledgeError
 from copilot.evaluation.compliance.families import Families, load_families
 from copilot.evaluation.compliance.scanner import Scanner
 from copilot.evaluation.compliance.voice import Voice, load_voice
-from copilot.shipped import folder
+from copilot.shipped import folder, read_yaml
 
 LintContext = Literal["ad", "audience", "request"]
 """ad: copy of ours or a partner's; audience: words of viewers; request: what someone asks the product to make."""
@@ -128,7 +128,7 @@ def load_rules(directory: Path | None = None) -> Rulebook:
 
 def _read(path: Path) -> list[CompiledRule]:
     try:
-        return [_compile(Rule.model_validate(entry)) for entry in yaml.safe_load(path.read_text(encoding="utf-8"))]
+        return [_compile(Rule.model_validate(entry)) for entry in read_yaml(path)]
     except (OSError, yaml.YAMLError, ValidationError, re.error) as error:
         raise KnowledgeError(f"reading the compliance rules {path.name}", str(error), "Correct the file.") from error
 
