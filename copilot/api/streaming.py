@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 from fastapi.responses import StreamingResponse
 
-from copilot.domain.chat import ChatEvent, Failed, Failure
+from copilot.domain.chat import ChatEvent, Failed, Failure, Working
 from copilot.errors import HuichaoError
 
 _log = logging.getLogger(__name__)
-_QUIET = 10.0
-"""Seconds of silence after which a comment line keeps the connection open."""
+_QUIET = 1.0
+"""Seconds of silence after which a sign of life is sent, so that a listener can leave and proxies keep the line."""
 MEDIA = "text/event-stream"
 
 
@@ -54,8 +54,7 @@ def _lines(waiting: queue.SimpleQueue[ChatEvent | None]) -> Iterator[str]:
         try:
             event = waiting.get(timeout=_QUIET)
         except queue.Empty:
-            yield ": working\n\n"
-            continue
+            event = Working()
         if event is None:
             return
         number += 1

@@ -148,6 +148,12 @@ class StepEnded(Value):
     made: list[MadeThing] = Field(default_factory=list)
 
 
+class Working(Value):
+    """Nothing new yet; sent every second so that whoever listens can leave."""
+
+    kind: Literal["working"] = "working"
+
+
 class Waiting(Value):
     """A call waits for a person's decision."""
 
@@ -180,5 +186,5 @@ class Ended(Value):
     turn: Turn
 
 
-ChatEvent = Began | StepStarted | StepEnded | Waiting | Capped | Failed | Ended
-EVENTS: tuple[type[ChatEvent], ...] = (Began, StepStarted, StepEnded, Waiting, Capped, Failed, Ended)
+ChatEvent = Began | StepStarted | StepEnded | Working | Waiting | Capped | Failed | Ended
+EVENTS: tuple[type[ChatEvent], ...] = (Began, StepStarted, StepEnded, Working, Waiting, Capped, Failed, Ended)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -15,7 +16,18 @@ from copilot.api.verbs import verbs_of
 from copilot.bootstrap import build
 from copilot.client import ApiError, Client
 from copilot.config import Settings
-from copilot.domain.chat import Capped, ChatEvent, Ended, Failed, HumanDecision, StepEnded, StepStarted, Turn, Waiting
+from copilot.domain.chat import (
+    Began,
+    Capped,
+    ChatEvent,
+    Ended,
+    Failed,
+    HumanDecision,
+    StepEnded,
+    StepStarted,
+    Turn,
+    Waiting,
+)
 from copilot.domain.usage import Ceilings
 from copilot.errors import StoreError
 from copilot.schema import Say
@@ -55,7 +67,8 @@ def as_(http: TestClient, secret: str) -> Client:
 
 
 def said(client: Client, message: str, film: str | None, thread: str | None = None) -> list[ChatEvent]:
-    return list(client.say(Say(message=message, film=film, thread=thread)))
+    events = client.say(Say(message=message, film=film, thread=thread))
+    return [event for event in events if event.kind != "working"]
 
 
 def turn_of(events: list[ChatEvent]) -> Turn:
@@ -88,6 +101,17 @@ def test_the_stream_is_server_sent_events(client: Client, finished: Finished) ->
     blocks = response.text.strip().split("\n\n")
     assert blocks[0].startswith("id: 1\nevent: began\ndata: {")
     assert all(json.loads(block.partition("data: ")[2])["kind"] for block in blocks)
+
+
+def test_a_turn_is_finished_and_kept_when_nobody_listens_any_more(client: Client, finished: Finished) -> None:
+    events = client.say(Say(message="做一次诊断，没人听", film=finished.film))
+    began = next(events)
+    assert isinstance(began, Began)
+    events.close()  # type: ignore[attr-defined]
+    end = time.monotonic() + 60
+    while client.thread(began.thread).turns[-1].state == "open":
+        assert time.monotonic() < end
+    assert client.thread(began.thread).turns[-1].turn is not None
 
 
 def test_what_was_made_is_named_with_its_channel(client: Client, finished: Finished) -> None:

@@ -18,6 +18,7 @@ from copilot.domain.chat import (
     StepEnded,
     StepStarted,
     ToolCall,
+    Working,
 )
 from copilot.schema import Say, ThreadShown
 from ui import session
@@ -109,9 +110,13 @@ def follow(film: str, thread: ThreadShown | None, wanted: Wanted) -> None:
         failed: ApiError | None = None
         with status:  # leaving it would mark it as done
             try:
+                doing, waited = t("chat.thinking"), 0
                 for event in _events(film, thread, wanted):
                     if isinstance(event, StepStarted):
-                        status.update(label=f"{step_name(event.call)}……")
+                        doing = f"{step_name(event.call)}……"
+                    waited += isinstance(event, Working)
+                    # Any call of Streamlit lets the visitor leave the screen; the product finishes the turn by itself.
+                    status.update(label=t("chat.waited", doing=doing, seconds=waited) if waited else doing)
                     _tell(film, event)
             except ApiError as error:
                 failed = error
