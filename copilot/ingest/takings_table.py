@@ -19,7 +19,7 @@ from copilot.shipped import folder
 
 NEEDED = ("film", "day", "gross")
 _NUMBERED = re.compile(r"(?:day|d|第)?\s*([+-]?\d{1,4})(?:\.0+)?\s*[天日]?", re.IGNORECASE)
-_LAST_DAY = 4000
+_LAST_DAY = 9999
 PREVIEW_SHARE = 0.1
 """Leading dated days below this share of the best of the two weeks are previews where no release date is given.
 

@@ -75,9 +75,20 @@ def test_what_was_left_out_is_said():
     gross = run().gross | {-1: 2e5, 0: 3e5, 4: 0.0}
     del gross[5]
     notes = " ".join(forecast_takings([run(gross=gross)], 7)[0].notes)
-    assert "2 days of previews" in notes
-    assert "1 days with zero takings" in notes
-    assert "1 of days 1 to 7 are missing" in notes
+    assert "previews before release, left out: 2 days" in notes
+    assert "zero takings, taken as not known: 1 of days 1 to 7" in notes
+    assert "missing: 1 of days 1 to 7" in notes
+
+
+def test_missing_days_widen_the_interval_and_days_after_the_last_known_do_not_count():
+    def width(gross):
+        found = forecast_takings([run(gross=gross)], 7)[0]
+        return found.high80 / found.low80
+
+    whole = dict(list(run().gross.items())[:7])
+    assert width({day: value for day, value in whole.items() if day not in (4, 5)}) > width(whole)
+    early = run(gross={day: value for day, value in whole.items() if day <= 3})
+    assert forecast_takings([early], 7)[0].predicted == forecast_takings([run()], 3)[0].predicted
 
 
 def test_a_film_without_a_forecast_has_its_reason():
