@@ -13,7 +13,16 @@ from pydantic import TypeAdapter
 from copilot import shipped
 from copilot.domain.signals import SIGNAL_KINDS, SignalKind, Signals
 from copilot.insight.lexicon import Lexicon, read_lexicon
-from copilot.insight.mentions import aspect_table, aspects_of, emotion_bits, emotions_of
+from copilot.insight.mentions import (
+    BLAMING,
+    PRAISING,
+    aspect_table,
+    aspects_of,
+    campaign_mentions,
+    emotion_bits,
+    emotions_of,
+    judge_campaign,
+)
 from copilot.insight.reading import Reading, lexicon_paths, read_batch
 from copilot.insight.sentiment import PolarityModel, read_model
 from copilot.insight.signal_rules import Rule, apply_rules, read_rules, spans_of
@@ -95,12 +104,14 @@ class Labeller:
     def _read(self, texts: Sequence[str]) -> list[Signals]:
         concepts = self._lexicon.concepts
         reading = read_batch(texts, self._lexicon, self._model)
+        signals = self._signals(reading)
+        named = aspects_of(reading, concepts)
         columns = {
             "polarity": reading.polarity.tolist(),
             "p_positive": reading.p_positive.tolist(),
-            "aspects": aspects_of(reading, concepts),
+            "aspects": [campaign_mentions(own, shown) for own, shown in zip(named, signals, strict=True)],
             "emotions": emotions_of(reading, concepts),
-            "signals": self._signals(reading),
+            "signals": signals,
             "language": ["en" if english else "zh" for english in reading.english.tolist()],
         }
         rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
@@ -151,13 +162,20 @@ class Labeller:
             shown = self._windows(self._second, reading).shown
             for column, kind in enumerate(self._second.signals):
                 signals[shown[:, column]] |= np.uint32(1 << SIGNAL_KINDS.index(kind))
+        aspects = aspect_table(reading, self._lexicon.concepts)
+        judge_campaign(aspects, *((signals & _mask(kinds)) > 0 for kinds in (BLAMING, (PRAISING,))))
         return Labels(
             english=reading.english,
             p_positive=reading.p_positive,
             polarity=reading.polarity,
-            aspects=aspect_table(reading, self._lexicon.concepts),
+            aspects=aspects,
             emotions=emotion_bits(reading, self._lexicon.concepts),
             signals=signals,
             kept=kept,
             broken=broken,
         )
+
+
+def _mask(kinds: Sequence[str]) -> np.uint32:
+    """Return the bits of signals."""
+    return np.uint32(sum(1 << i for i, kind in enumerate(SIGNAL_KINDS) if kind in kinds))

@@ -11,6 +11,11 @@ from copilot.domain.signals import ASPECTS, EMOTIONS, Emotion
 from copilot.insight.reading import Reading
 from copilot.insight.sentiment import Floats
 
+CAMPAIGN = ASPECTS.index("marketing")
+BLAMING, PRAISING = ("promise_broken", "nowhere_to_take_part"), "promise_kept"
+SURELY = float(np.float32(0.6))
+"""Polarity at which a promise kept or broken puts the campaign at least: whoever says so says it plainly."""
+
 
 def aspect_table(reading: Reading, concepts: tuple[str, ...]) -> Floats:
     """Return (n, len(ASPECTS)) mean polarity over each aspect's mentions; NaN where it is not spoken of."""
@@ -34,6 +39,34 @@ def aspects_of(reading: Reading, concepts: tuple[str, ...]) -> list[list[dict[st
     for t, c, m, s, e in zip(*columns, strict=True):
         found[t].append({"aspect": ASPECTS[c], "polarity": m, "start": s, "end": e})
     return found
+
+
+def judge_campaign(table: Floats, blamed: NDArray[np.bool_], praised: NDArray[np.bool_]) -> None:
+    """Let what a review says of promises and of ways to take part speak for how it finds the campaign, in place.
+
+    Args:
+        table: (n, len(ASPECTS)) as `aspect_table` gives it.
+        blamed: (n,) says that a promise was broken or that there is no way to take part.
+        praised: (n,) says that a promise was kept; where a review says both, blame stands.
+    """
+    column = table[:, CAMPAIGN]
+    column[praised] = np.fmax(column[praised], SURELY)
+    column[blamed] = np.fmin(column[blamed], -SURELY)
+
+
+def campaign_mentions(aspects: list[dict[str, object]], signals: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Do the same for the mentions of one text; where it names no campaign, the words of the signal are the mention."""
+    telling = [s for s in signals if s["signal"] in BLAMING] or [s for s in signals if s["signal"] == PRAISING]
+    if not telling:
+        return aspects
+    mood = -SURELY if telling[0]["signal"] in BLAMING else SURELY
+    named = [a for a in aspects if a["aspect"] == ASPECTS[CAMPAIGN]]
+    for mention in named:
+        old = float(str(mention["polarity"]))
+        mention["polarity"] = min(old, mood) if mood < 0 else max(old, mood)
+    span = {key: telling[0][key] for key in ("start", "end")}
+    new = [] if named else [{"aspect": ASPECTS[CAMPAIGN], "polarity": mood} | span]
+    return sorted([*aspects, *new], key=lambda a: (int(str(a["start"])), int(str(a["end"]))))
 
 
 def emotion_bits(reading: Reading, concepts: tuple[str, ...]) -> NDArray[np.uint16]:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from copilot import shipped
-from copilot.domain.signals import SIGNAL_KINDS
+from copilot.domain.signals import ASPECTS, SIGNAL_KINDS
 from copilot.errors import KnowledgeError
 from copilot.insight.labelling import Labeller
 from copilot.insight.windows import Windows, read_window_model
@@ -72,3 +72,17 @@ def test_the_shipped_card_describes_the_shipped_model():
     place = shipped.folder("knowledge") / "lexicons"
     version = read_window_model(place / "signals.npz", place / "signal_anchors.yaml").version
     assert version in (place / "signals.card.md").read_text("utf-8").splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("预告片里的枪战正片一场都没有", -1),
+        ("官博从来不回评论，问什么都没人理", -1),
+        ("预告怎么说正片就怎么演，没骗人", 1),
+    ],
+)
+def test_a_promise_and_a_missing_way_to_take_part_speak_for_the_campaign(labeller, text, side):
+    (mention,) = [m for m in labeller.read(text).aspects if m.aspect == "marketing"][:1]
+    assert mention.polarity * side >= 0.6
+    assert labeller.label([text]).aspects[0, ASPECTS.index("marketing")] * side >= 0.6 - 1e-6
