@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from case_builder import DAY, voices
+from case_builder import DAY, a_case, voices
 
 from copilot.domain.imported import Review
 from copilot.insight.bursts import find_bursts, outside_bursts
@@ -12,6 +12,7 @@ from copilot.insight.cleaning import clean
 from copilot.insight.gathering import gather
 from copilot.insight.labelling import Labeller
 from copilot.insight.near import near_groups
+from copilot.insight.pulse import read_pulse
 from copilot.insight.voices_report import voices_report
 
 HONEST = [
@@ -189,6 +190,14 @@ def test_a_flood_in_ever_new_words_is_told_by_its_mood_or_by_standing_alone(size
     assert report.without_bursts.reviews == 190 == outside_bursts(found).sum()
     assert report.burst_sensitivity == pytest.approx(abs(report.cleaned.positive_share - 0.25), abs=0.01)
     assert "far more than usual" in report.bursts[0]
+
+
+def test_the_pulse_tells_floods_with_and_without_them():
+    mixed = np.tile([0.9, 0.1, 0.1, 0.1], 50)
+    found = with_a_flood(plain_voices(10, pleased=mixed), 60, day=DAY + timedelta(days=9), pleased=0.9)
+    report = read_pulse(a_case(found)).voices
+    assert "2024-03-10" in report.bursts[0]
+    assert report.without_bursts.positive_share < report.cleaned.positive_share
 
 
 def test_an_opening_that_fades_over_days_is_no_burst():
