@@ -1,87 +1,174 @@
-"""Answers from the dossier's facts and from the daily series."""
+"""Answers from the facts of the dossier: credits, figures, characters, tone, and what may not yet be told."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import date, timedelta
 
+from copilot.agent.answer_passages import counts
 from copilot.agent.at_hand import AtHand, say
-from copilot.agent.question import Question, answer_words, wanted_attributes
+from copilot.agent.lexicon_words import answer_words, asked_attributes, slot_words, speaks
+from copilot.agent.question import Question, wanted_attributes
 from copilot.domain.draft import Claim
 from copilot.domain.evidence import passage
 from copilot.domain.passage import Passage
-from copilot.insight.figures import read_aloud
-from copilot.insight.series import daily_values, unit_of
+from copilot.domain.value import Language
 from copilot.retrieval.facts import Fact, fact_of
-from copilot.retrieval.search import shipped_attributes
 from copilot.retrieval.text import fold, tokens
 
-_FRIDAY = 4
-_TONE = ("语气禁忌", "tone: do not")
-"""What `passages_of_dossier` calls the things copy must not say."""
+_TONE = ("语气要求", "语气禁忌", "tone: do", "tone: do not")
+"""What `passages_of_dossier` calls how copy must and must not sound."""
 _ENOUGH = 0.6
 """Share of what is left of a question that one fact must hold to answer it."""
 _SURE = 4.0
+_PART = 2.0
+"""What the description of a part gains where the question asks who plays it."""
+_OTHER = -9.0
 _PAIR = 2
+_MORE = 6
+_SEVERAL = ("目标观众", "target audience", "承诺", "promise")
+"""Attributes a dossier states one by one."""
 _CHARACTER = ("角色", "character")
 _FACT_NAMED = 0.6
 """Share of a fact's name a question must speak to ask for it without a known attribute."""
 
 
-def best_fact(question: Question, at_hand: AtHand) -> tuple[Passage, Fact] | None:
-    """Find the dossier fact a question asks for; None when none fits."""
+def facts_asked(question: Question, at_hand: AtHand) -> list[tuple[Passage, Fact]]:
+    """List the dossier's facts a question asks for, the best first, and others whose attribute it names."""
     scored = [
         (score, -at, entry, fact)
         for at, entry in enumerate(at_hand.facts)
         if (fact := fact_of(entry.text)) and (score := _fit(question, at_hand, fact)) > 0
     ]
     if not scored:
-        return None
-    _, _, entry, fact = max(scored)
-    return entry, fact
+        return []
+    scored.sort(key=lambda one: (-one[0], -one[1]))
+    best, first = scored[0][0], scored[0][3]
+    found = [
+        (entry, fact)
+        for score, _, entry, fact in scored
+        if fact is first
+        or (fact.attribute == first.attribute and (score >= best - 0.1 or fact.attribute in _SEVERAL))
+        or (_is_named(question, fact) and fact.attribute != first.attribute)
+    ]
+    return found[:_MORE]
+
+
+def _is_named(question: Question, fact: Fact) -> bool:
+    """Say whether a question asks for a fact's attribute in so many words, in either language."""
+    attributes = asked_attributes()
+    groups = set(attributes.groups(fact.attribute)) - attributes.broad
+    return fold(fact.attribute) in question.folded or bool(groups & wanted_attributes(question))
 
 
 def _fit(question: Question, at_hand: AtHand, fact: Fact) -> float:
     """Say how well a fact fits a question; 0 when it does not answer it."""
-    attributes, wanted = shipped_attributes(), wanted_attributes(question)
+    if fact.attribute in _TONE or not _holds(question, fact) or not _says_why(question, fact):
+        return 0.0
     if _is_role(question, fact):
         return _SURE
-    asked = attributes.matches(fact.attribute, question.folded, wanted)
-    spoken = _spoken(fact.attribute, question.folded)
     whole = fold(f"{fact.attribute} {fact.value}")
     topical = [name for name in question.topic if fold(name) in whole]
-    if (asked == 0 and spoken < _FACT_NAMED) or (question.topic and not topical and spoken < 1):
+    asked, spoken = _asked(question, fact), spoken_share(fact.attribute, question.folded)
+    if asked < 0 or (asked == 0 and spoken < _FACT_NAMED) or (question.topic and not topical and spoken < 1):
         return 0.0
-    if fact.attribute in _CHARACTER and not topical and not any(fold(name) in whole for name in question.strange):
+    if fact.attribute in _CHARACTER and not topical and not _describes(question, whole):
         return 0.0
-    own = attributes.wanted(fold(fact.attribute)).union(attributes.groups(fact.attribute))
-    if wanted - attributes.broad - own:
-        return 0.0
-    kin = answer_words()["kin"]
-    left = [word for word in question.rest if not _is_asking(word) and not (topical and word in kin)]
-    left = [word for word in left if word not in whole and (word in question.strange or not _covers(whole, word))]
+    left = _unsaid(question, whole, bool(topical))
     if not question.verifies and question.rest and len(left) / len(question.rest) > 1 - _ENOUGH:
         return 0.0
-    person = question.wants == "who" and any(fold(name) in fold(fact.value) for name in at_hand.people)
+    named = _names_someone(question, at_hand, fact, spoken)
+    if named is None:
+        return 0.0
     first = bool(topical) and fold(fact.value).startswith(fold(topical[0]))
-    nobody = question.wants == "who" and not person
-    return asked + 1.5 * spoken + len(topical) + 0.6 * person - 0.8 * nobody + 0.5 * first - 0.3 * len(left)
+    part = fact.attribute in _CHARACTER and bool(topical) and speaks(slot_words()["plays"], question.folded)
+    return asked + _PART * part + 1.5 * spoken + len(topical) + named + 0.5 * first - 0.3 * len(left)
+
+
+def _says_why(question: Question, fact: Fact) -> bool:
+    """Say whether a fact may say why: it speaks of the matter, or the question builds on figures."""
+    words = [*question.rest, *map(fold, question.topic)]
+    built = bool(question.numbers or question.windows)
+    return not question.asks_why or built or any(word in fold(fact.value) for word in words)
+
+
+def _asked(question: Question, fact: Fact) -> float:
+    """Say how plainly a question asks for a fact's attribute; 0 when it asks for another one."""
+    attributes, wanted = asked_attributes(), wanted_attributes(question)
+    if spoken_share(fact.attribute, question.folded) < 1:
+        own = attributes.wanted(fold(fact.attribute)).union(attributes.groups(fact.attribute))
+        vague = wanted.intersection(own) <= attributes.broad and bool(question.aspect or question.series)
+        if vague or wanted - attributes.broad - own:
+            return _OTHER
+    return attributes.matches(fact.attribute, question.folded, wanted)
+
+
+def _names_someone(question: Question, at_hand: AtHand, fact: Fact, spoken: float) -> float | None:
+    """Rate a fact by whether it names a person, where one is asked for; None where it must and does not."""
+    if question.wants != "who":
+        return 0.0
+    if any(fold(name) in fold(fact.value) for name in at_hand.people):
+        return 0.6
+    must = spoken < 1 and "company" not in question.expects and not question.topic
+    return None if must else -0.8
+
+
+def _holds(question: Question, fact: Fact) -> bool:
+    """Say whether a fact holds the kind of thing asked for, such as an age."""
+    expects = slot_words()["expects"]
+    kinds = [key for key in question.expects if key not in ("quote", "name", "company")]
+    units = [one["holds"] for one in slot_words()["time_units"].values() if speaks(one["asked"], question.folded)]
+    if units and not any(re.search(holds, fact.value) for holds in units):
+        return False
+    listed = question.counted and "、" in fact.value
+    if question.counted and not units and not listed and not counts(question.counted, fact.value):
+        return False
+    forms = [words for words in slot_words()["forms"].values() if speaks(words, question.folded)]
+    if forms and not any(speaks(words, fold(f"{fact.attribute} {fact.value}")) for words in forms):
+        return False
+    if (question.measure or question.all_series) and not re.search(r"\d", fact.value):
+        return False
+    return not kinds or any(re.search(expects[key]["holds"], fact.value) for key in kinds)
+
+
+def _describes(question: Question, whole: str) -> bool:
+    """Say whether a character's description holds a word by which the question means someone it does not name."""
+    return any(fold(word) in whole for word in [*question.strange, *question.rest])
+
+
+def _unsaid(question: Question, whole: str, topical: bool) -> list[str]:
+    """List the words of a question that a fact does not say and that do not only ask."""
+    kin = answer_words()["kin"]
+    bare = asked_attributes().without(question.folded)
+    left = [word for word in question.rest if word in bare and not _is_asking(word)]
+    left = [word for word in left if not (topical and word in kin)]
+    return [
+        word for word in left if word not in whole and (word in question.strange or not _covers(whole, word, topical))
+    ]
 
 
 def _is_role(question: Question, fact: Fact) -> bool:
-    """Say whether a question asks what a character does, and the fact is about that character."""
-    asked = any(word in question.folded for word in answer_words()["role_asks"])
-    return asked and any(fold(fact.value).startswith(fold(name)) for name in question.topic)
-
-
-def _covers(whole: str, word: str) -> bool:
-    """Say whether a text holds a word, or half of its characters where cutting joined it to its neighbours."""
-    return word in whole or (
-        not word.isascii() and len(word) > _PAIR and 2 * sum(char in whole for char in word) >= len(word)
+    """Say whether a question asks who a character is, and the fact is about that character."""
+    asked = speaks(answer_words()["role_asks"], question.folded) or speaks(slot_words()["describes"], question.folded)
+    plays = speaks(slot_words()["plays"], question.folded)
+    return (
+        asked
+        and not plays
+        and not question.rest
+        and any(fact.attribute in _CHARACTER and fold(fact.value).startswith(fold(name)) for name in question.topic)
     )
 
 
-def _spoken(attribute: str, folded: str) -> float:
+def _covers(whole: str, word: str, topical: bool = False) -> bool:
+    """Say whether a text holds a word, or half of its characters where cutting joined it to its neighbours.
+
+    Of a text about the very person asked for, words of two characters are taken so as well.
+    """
+    long = len(word) > _PAIR or (topical and len(word) == _PAIR)
+    return word in whole or (not word.isascii() and long and 2 * sum(char in whole for char in word) >= len(word))
+
+
+def spoken_share(attribute: str, folded: str) -> float:
     """Return the share of an attribute's name that a question speaks, by characters in Han, by words otherwise."""
     name = fold(attribute)
     parts: Sequence[str] = tokens(name) if name.isascii() else [char for char in name if not char.isspace()]
@@ -90,10 +177,10 @@ def _spoken(attribute: str, folded: str) -> float:
 
 def _is_asking(word: str) -> bool:
     """Say whether a word only asks for an attribute, such as 上映."""
-    return bool(shipped_attributes().wanted(word))
+    return bool(asked_attributes().wanted(word))
 
 
-def answer_fact(question: Question, at_hand: AtHand, entry: Passage, fact: Fact) -> tuple[list[Claim], bool]:
+def state_fact(question: Question, at_hand: AtHand, entry: Passage, fact: Fact) -> tuple[Claim, bool]:
     """State a fact; the second value says whether the question takes something else for granted."""
     evidence = passage(entry.source, entry.text)
     whole = fold(entry.text)
@@ -102,82 +189,60 @@ def answer_fact(question: Question, at_hand: AtHand, entry: Passage, fact: Fact)
     doubted += [name for name in question.strange if fold(name) not in whole]
     if question.verifies or question.asks_why:
         doubted += [word for word in question.rest if _doubts(word, whole, at_hand)]
+    doubted += [window.first.isoformat() for window in question.windows if not _says_day(window.first, whole)]
     key = ("wrong" if doubted else "right") if question.verifies else "fact"
-    text = say(key, question.language, attribute=fact.attribute, value=fact.value.rstrip("。."))
-    return [Claim(text=text, evidence=[evidence])], bool(doubted) and not question.verifies
+    text = say(
+        key,
+        question.language,
+        attribute=attribute_in(fact.attribute, question.language),
+        value=fact.value.rstrip("。."),
+    )
+    return Claim(text=text, evidence=[evidence]), bool(doubted) and not question.verifies
+
+
+def _says_day(day: object, whole: str) -> bool:
+    return str(day) in whole or not any(char.isdigit() for char in whole)
+
+
+def attribute_in(attribute: str, language: Language) -> str:
+    """Name an attribute in a language, where the attribute lexicon knows it there; as it stands otherwise."""
+    attributes = asked_attributes()
+    name = fold(attribute)
+    groups = attributes.groups(attribute) if name in attributes.groups_of else []
+    called = [known for known, numbers in attributes.groups_of.items() if groups and groups[0] in numbers]
+    fitting = [known for known in called if known.isascii() == (language == "en") and known != "information"]
+    return attribute if name.isascii() == (language == "en") or not fitting else fitting[0]
 
 
 def tone_claims(question: Question, at_hand: AtHand) -> list[Claim]:
-    """List what the dossier tells copywriters to keep away from."""
-    found = [(entry, fact) for entry in at_hand.facts if (fact := fact_of(entry.text))]
+    """List what the dossier tells copywriters: what to keep away from, and, asked for it, how to sound."""
+    avoid = speaks(answer_words()["intents"]["tone"], question.folded)
+    wanted = _TONE[1::2] if avoid else _TONE
+    found = [(entry, fact) for entry in at_hand.facts if (fact := fact_of(entry.text)) and fact.attribute in wanted]
+    stop = "。" if question.language == "zh" else "."
     return [
-        Claim(
-            text=f"{fact.value.rstrip('。.')}{'。' if question.language == 'zh' else '.'}",
-            evidence=[passage(entry.source, entry.text)],
-        )
+        Claim(text=f"{fact.value.rstrip('。.')}{stop}", evidence=[passage(entry.source, entry.text)])
         for entry, fact in found
-        if fact.attribute in _TONE
     ]
+
+
+def spoiler_claims(question: Question, at_hand: AtHand) -> list[Claim]:
+    """Say from which day a piece of the story may be told; of all of them where the question names none."""
+    dossier = at_hand.case.dossier
+    asked = [fold(word) for word in [*question.rest, *question.topic]]
+    fitting = [one for one in dossier.spoilers if any(word in fold(one.text) for word in asked)]
+    claims = []
+    for one in fitting or (dossier.spoilers if not asked else []):
+        key = "spoiler_never" if one.tell_from_day is None else "spoiler_from"
+        text = say(key, question.language, text=one.text.rstrip("。."), day=one.tell_from_day)
+        day = [passage(dossier.id, _told_from(one.tell_from_day))] if one.tell_from_day is not None else []
+        claims.append(Claim(text=text, evidence=[passage(dossier.id, one.text), *day]))
+    return claims
+
+
+def _told_from(day: int | None) -> str:
+    return f"tell_from_day: {day}"
 
 
 def _doubts(word: str, whole: str, at_hand: AtHand) -> bool:
     return word not in whole and not _is_asking(word) and (word not in at_hand.known)
-
-
-def answer_series(question: Question, at_hand: AtHand) -> list[Claim]:
-    """Read a series on the day or span asked for; empty when the data does not hold it."""
-    case, language, name = at_hand.case, question.language, question.series
-    days = daily_values(case, name)
-    if not days or question.rest or question.topic:
-        return []
-    unit, spoken = unit_of(case, name), say(f"series_names.{name}", language)
-    first, last = _span(question, at_hand, sorted(days))
-    if first == last:
-        query, value = at_hand.figures.ask("value", "series", name=name, day=first)
-        words = {"key": "series_day", "day": first.isoformat()}
-    else:
-        query, value = at_hand.figures.ask("sum", "series", name=name, from_=first, to=last)
-        words = {"key": "series_sum", "from_day": first.isoformat(), "to_day": last.isoformat()}
-    if value is None:
-        return []
-    text = say(words.pop("key"), language, name=spoken, value=read_aloud(value, unit, language), **words)
-    evidence = at_hand.figures.evidence(query, text)
-    return [Claim(text=text, evidence=[evidence])] if evidence else []
-
-
-def answer_weekend(question: Question, at_hand: AtHand) -> list[Claim]:
-    """Compare the second weekend's takings with the first's; empty when the data does not reach."""
-    case, language = at_hand.case, question.language
-    release = case.dossier.release_date
-    friday = release + timedelta(days=(4 - release.weekday()) if release.weekday() > _FRIDAY else 0)
-    spans = [(friday, friday + timedelta(days=2)), (friday + timedelta(days=7), friday + timedelta(days=9))]
-    change = at_hand.figures.ask("change", "series", name="takings", from_=spans[0][0], to=spans[1][0], over=3)
-    sums = [at_hand.figures.ask("sum", "series", name="takings", from_=first, to=last) for first, last in spans]
-    if change[1] is None or question.rest or question.numbers:
-        return []
-    unit = unit_of(case, "takings")
-    text = say(
-        "weekend",
-        language,
-        first=spans[0][0].isoformat(),
-        second=spans[1][0].isoformat(),
-        moved=say("fell" if change[1] < 0 else "rose", language),
-        change=read_aloud(abs(change[1]), "share", language),
-        before=read_aloud(sums[0][1] or 0.0, unit, language),
-        after=read_aloud(sums[1][1] or 0.0, unit, language),
-    )
-    found = [at_hand.figures.evidence(query, text) for query, _ in (change, *sums)]
-    return [Claim(text=text, evidence=[one for one in found if one])]
-
-
-def _span(question: Question, at_hand: AtHand, days: list[date]) -> tuple[date, date]:
-    release = at_hand.case.dossier.release_date
-    if question.day is not None:
-        return question.day, question.day
-    if question.span == "opening":
-        return release, release
-    if question.span == "opening_weekend":
-        return release, release + timedelta(days=(6 - release.weekday()) % 7)
-    if question.series in ("takings", "admissions", "shows"):
-        return days[0], days[-1]
-    return days[-1], days[-1]

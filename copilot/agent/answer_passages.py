@@ -1,4 +1,4 @@
-"""Answers by quoting what search found, where a passage holds what is left of the question."""
+"""Answers by quoting the sentence of the folder that says what is asked and holds the kind of thing asked for."""
 
 from __future__ import annotations
 
@@ -6,122 +6,244 @@ import re
 from collections.abc import Sequence
 
 from copilot.agent.at_hand import AtHand, say
-from copilot.agent.question import Question, answer_words, wanted_attributes
+from copilot.agent.lexicon_words import answer_words, chinese_of, slot_words, speaks
+from copilot.agent.question import Question
+from copilot.agent.question_numbers import numbers_in
+from copilot.agent.question_words import aliases_of, is_light
+from copilot.agent.units import Unit, rarity
 from copilot.domain.draft import Claim
-from copilot.domain.evidence import passage, quote
+from copilot.domain.evidence import passage
 from copilot.domain.passage import Hit
-from copilot.evaluation.said_numbers import said_numbers
+from copilot.evaluation.text import tagged
 from copilot.retrieval.facts import fact_of
 from copilot.retrieval.sentences import sentences
-from copilot.retrieval.text import fold
+from copilot.retrieval.text import fold, stem
 
-_COVERED = 0.7
-"""Share of what is left of a question that a found passage must hold to answer it."""
-_PASSAGES = 2
+_COVERED = {"fact": 0.6, "secret": 0.6, "told": 0.55, "post": 0.6, "asset": 0.75}
+"""Weighted share of a question's terms that a sentence and what it stands under must hold, by kind of sentence."""
+_TYPED = 0.12
+"""What a sentence gains that holds the kind of thing asked for; one that lacks it does not answer."""
+_WHY = 0.2
+_CONTEXT = 0.7
+"""What a term counts that stands only in the heading, the question or the sentence before."""
+_SAME_QUESTION = 0.5
+"""Share of character pairs by which a question of an interview is the one asked."""
+_FEWEST_PAIRS = 4
+_CREW = re.compile(
+    r"(?:\bcut\b|\bedited\b|\bdesigned\b|剪辑师|录音师|道具师|混音师|化妆师|造型师|音效师|剪|造型|法务|营销公司|指导|总监|设计|统筹|副导演|执行|后期|剪辑|录音|道具|服装|美术|化妆|灯光|editor|designer|recordist|mixer|master)"
+)
+_NEAR = 2
+"""Characters between a job and its holder."""
+_SUBJECT = 0.15
+"""What a sentence gains of a description of the very person asked about."""
+_SAID = 2
+_LIGHT = 0.4
+"""What a term counts that carries no matter of its own, such as a numeral or an adverb."""
+_NUMBER = "[\\d零一二两三四五六七八九十百千万]+"
+_PLACE_KINDS = frozenset(["ns"])
 _GENERAL = ("framework", "playbook")
-"""Shared knowledge, which says nothing about this film's own facts."""
-_DAY = re.compile(r"\d{4}|\d+\s*月\s*\d+|\d+[-/]\d+")
-_TOLD_COVERED = 0.5
-"""The same share for what the makers told, who say things in their own words."""
-_ASKS = re.compile(r"[？?][*_”\s]*$|^[*_#\s]*(?:问|Q)[:：]")
-_NO_CREDITS = ("dossier",)
-"""The dossier's credits were looked through as facts before."""
-_TOLD = ("document", "campaign", "post")
-"""Kinds in which somebody explains something about this film."""
+_GENERAL_COVERED = 0.7
 
 
-def answer_passages(asked: Question, at_hand: AtHand) -> list[Claim]:
-    """Quote the found passages that hold what is left of the question; empty when none does.
+def answer_units(question: Question, at_hand: AtHand, kinds: Sequence[str], strict: float = 0.0) -> list[Claim]:
+    """Quote the sentences that answer best; empty when none holds enough of the question.
 
-    Shared knowledge answers only questions about how things are done, never about this film or its viewers.
+    Args:
+        question: What is asked.
+        at_hand: What may be answered from.
+        kinds: Kinds of sentence looked at, see `Unit`.
+        strict: Added to the share of the question that must be held.
     """
-    if not asked.rest and not asked.numbers and not any(topic not in at_hand.people for topic in asked.topic):
+    terms = terms_of(question)
+    if not terms:
         return []
-    wanted = [fold(word) for word in [*asked.rest, *asked.topic, *asked.numbers]]
-    if asked.wants and asked.aspect and not asked.about_reviews:
-        wanted += [word for word in answer_words()["aspects"][asked.aspect] if word in asked.folded]
-    found = [
-        (hit, sentence)
-        for hit in at_hand.hits
-        if at_hand.holds(hit) and (sentence := _fitting(asked, hit, wanted, at_hand))
+    rare = rarity(at_hand.units, terms)
+    weights = [weight * (_LIGHT if is_light(term[0]) else 1.0) for weight, term in zip(rare, terms, strict=True)]
+    total = sum(weights)
+    scored = [
+        (score, -place, unit)
+        for place, unit in enumerate(at_hand.units)
+        if unit.kind in kinds
+        and (score := _score(question, unit, terms, weights, at_hand) / total) >= _needed(question, unit) + strict
     ]
-    return [_cited(asked, hit, sentence, at_hand) for hit, sentence in found[:_PASSAGES]]
-
-
-def _fitting(asked: Question, hit: Hit, wanted: list[str], at_hand: AtHand) -> str | None:
-    """Return the sentence of a hit that answers; None when none does or the hit is no authority on what is asked."""
-    exact = bool(wanted_attributes(asked) or asked.wants) and not asked.about_reviews
-    of_film = bool(asked.topic or asked.about_reviews or asked.overall or asked.verifies or exact)
-    named = [fold(word) for word in [*asked.rest, *asked.topic]] or wanted
-    sentence = _telling(hit, wanted) if _telling(hit, named) else None
-    if sentence is None or (asked.asks_why and hit.kind not in _TOLD) or (of_film and hit.kind in _GENERAL):
-        return None
-    return sentence if not exact or asked.asks_why or _is_exact(asked, hit, sentence, wanted, at_hand) else None
-
-
-def _is_exact(asked: Question, hit: Hit, sentence: str, wanted: list[str], at_hand: AtHand) -> bool:
-    """Say whether a sentence holds the kind of thing asked for.
-
-    Viewers are no authority on a film's credits, days and sizes; a job's holder must stand beside the job's name.
-    """
-    if hit.kind == "review":
-        return False
-    if asked.wants == "who" and (hit.kind in _NO_CREDITS or not all(word in fold(sentence) for word in wanted)):
-        return False
-    return _is_of_kind(asked, sentence, at_hand)
-
-
-def answer_told(asked: Question, at_hand: AtHand) -> list[Claim]:
-    """Quote what the makers told, in interviews and notes, about the matter asked; empty when they did not.
-
-    A sentence that is itself a question, as in an interview, gives way to the two after it.
-    """
-    wanted = [fold(word) for word in [*asked.rest, *asked.topic] if not asked.text.startswith(word)]
-    if asked.aspect:
-        wanted += [word for word in answer_words()["aspects"][asked.aspect] if word in asked.folded]
-    if not wanted or not any(word in asked.folded for word in answer_words()["told_asks"]):
+    if not scored:
         return []
-    best: tuple[float, list[str], Hit] | None = None
-    for hit in (one for one in at_hand.hits if one.kind == "document"):
-        said = sentences(hit.text)
-        for place, sentence in enumerate(said):
-            share = sum(word in fold(sentence) for word in wanted) / len(wanted)
-            told = said[place + 1 : place + 3] if _ASKS.search(sentence) else [sentence]
-            if share >= _TOLD_COVERED and told and (best is None or share > best[0]):
-                best = (share, told, hit)
-    return [_cited(asked, best[2], sentence, at_hand) for sentence in best[1]] if best else []
+    scored.sort(key=lambda one: (-one[0], -one[1]))
+    best = [unit for score, _, unit in scored[:_SAID] if score >= scored[0][0] - 0.1]
+    return [cite_unit(question, unit, at_hand) for unit in best]
 
 
-def _is_of_kind(asked: Question, sentence: str, at_hand: AtHand) -> bool:
-    """Say whether a sentence holds a person, a day or a number, where the question asks for one."""
-    if asked.wants == "who":
-        return any(name in sentence and name not in asked.text for name in at_hand.people)
-    if asked.wants == "when":
-        return bool(_DAY.search(sentence))
-    if asked.wants == "how_many":
-        return bool(said_numbers(sentence))
-    return False
+def _needed(question: Question, unit: Unit) -> float:
+    """Return the share a sentence must hold; more where a bare fact is to say why."""
+    return _COVERED[unit.kind] + (_WHY if question.asks_why and unit.kind == "fact" else 0.0)
 
 
-def _telling(hit: Hit, wanted: Sequence[str]) -> str | None:
-    """Return the sentence of a hit that says most of what is wanted; None when the hit as a whole does not."""
-    whole = fold(hit.text)
-    if sum(word in whole for word in wanted) / len(wanted) < _COVERED:
-        return None
-    ranked = sorted(sentences(hit.text), key=lambda one: -sum(word in fold(one) for word in wanted))
-    return ranked[0] if ranked else None
+def _score(
+    question: Question, unit: Unit, terms: Sequence[Sequence[str]], weights: Sequence[float], at_hand: AtHand
+) -> float:
+    if not holds_expected(question, unit.text, at_hand) or not _speaks_of_all(question, unit):
+        return 0.0
+    if unit.kind == "fact" and _is_of_the_part(question, at_hand):
+        return 0.0
+    if unit.asked and alike(question.folded, unit.asked) >= _SAME_QUESTION:
+        return 2 * sum(weights)
+    found, direct = 0.0, False
+    for spellings, weight in zip(terms, weights, strict=True):
+        if any(word in unit.folded for word in spellings):
+            found, direct = found + weight, True
+        elif any(word in unit.context for word in spellings):
+            whole = unit.kind == "fact" or bool(unit.asked)
+            found += weight if whole else _CONTEXT * weight
+            direct = direct or whole
+    typed = bool(question.expects or question.counted)
+    subject = any(
+        unit.context.endswith(f"角色 {fold(name)}")
+        or fold(name) in unit.context[:24]
+        or unit.folded.startswith(fold(name))
+        for name in question.topic
+    )
+    found += _SUBJECT * sum(weights) * (subject and unit.kind == "fact")
+    return (found + _TYPED * typed * sum(weights)) if direct or typed else 0.0
 
 
-def _cited(asked: Question, hit: Hit, sentence: str, at_hand: AtHand) -> Claim:
-    stored = at_hand.source_text(hit.source) or ""
-    start = stored.find(sentence)
-    if hit.kind == "review" and start >= 0:
-        return Claim(
-            text=say("quote", asked.language, words=sentence),
-            evidence=[quote(hit.source, stored, start, start + len(sentence))],
-        )
+def _is_of_the_part(question: Question, at_hand: AtHand) -> bool:
+    """Say whether a question asks about an actor's own life, of which the description of the part says nothing."""
+    characters = {one.name for one in at_hand.case.dossier.characters}
+    personal = bool({"age", "job", "height", "school", "weight"} & set(question.expects))
+    people = [name for name in question.topic if name in at_hand.people]
+    return personal and bool(people) and not characters & set(people)
+
+
+def _speaks_of_all(question: Question, unit: Unit) -> bool:
+    """Say whether a sentence is about everyone the question names, and about its numbers."""
+    people = [name for name in question.topic if name not in question.quoted]
+    whole = f"{unit.context} {unit.folded}"
+    named = all(
+        fold(name) in whole or any(one in whole for one in [*aliases_of(name), *_kin_called(question)])
+        for name in people
+    )
+    return named and (question.verifies or all(number in numbers_in(whole) for number in question.numbers))
+
+
+def _kin_called(question: Question) -> list[str]:
+    kin = [*map(str, answer_words()["kin"]), "爸爸", "父亲"]
+    return [word for word in question.called if word in kin]
+
+
+def alike(one: str, other: str) -> float:
+    """Return the share of the shorter text's character pairs that the other has."""
+    pairs = [{text[at : at + 2] for at in range(len(text) - 1) if text[at : at + 2].isalnum()} for text in (one, other)]
+    smaller = min(map(len, pairs))
+    return len(pairs[0] & pairs[1]) / smaller if smaller >= _FEWEST_PAIRS else 0.0
+
+
+def terms_of(question: Question) -> list[list[str]]:
+    """List the content terms of a question with the spellings that may stand for each, folded."""
+    words = [word for word in [*question.rest, *question.topic] if word and word not in question.quoted]
+    words += [part for quoted in question.quoted for part in _parts(quoted)]
+    words += [w for w in map(str, answer_words()["aspects"].get(question.aspect, [])) if w in question.folded]
+    synonyms = answer_words()["synonyms"]
+    found = []
+    if speaks(answer_words()["told_asks"], question.folded):
+        words = [word for word in words if word not in slot_words()["speakers"]]
+    text = question.folded
+    for phrase, chinese in chinese_of().items():
+        if " " in phrase and phrase in text:
+            found.append([fold(phrase), *map(fold, chinese)])
+            words = [word for word in words if fold(word) not in phrase]
+    for word in dict.fromkeys(words):
+        folded = fold(word)
+        other = chinese_of().get(folded) or chinese_of().get(stem(folded)) or []
+        own = [*aliases_of(word), *question.called] if word in question.topic else []
+        usual = [fold(str(one)) for one in synonyms.get(word, [])]
+        found.append(list(dict.fromkeys([folded, *own, *map(fold, other), *usual])))
+    return found
+
+
+def _parts(quoted: str) -> list[str]:
+    """Cut quoted English into its words, so that they find Chinese material; Chinese stays whole."""
+    return (
+        [word for word in re.findall(r"[a-z'-]+", quoted.casefold()) if len(word) > 2] if quoted.isascii() else [quoted]
+    )
+
+
+def holds_expected(question: Question, text: str, at_hand: AtHand) -> bool:
+    """Say whether a sentence holds the kind of thing a question asks for: a weight, an age, a place, so many of a kind.
+
+    What the question itself says of the sentence does not count as the answer.
+    """
+    bare = text
+    for word in question.rest:
+        bare = bare.replace(word, " ")
+    units = [one["holds"] for one in slot_words()["time_units"].values() if speaks(one["asked"], question.folded)]
+    if units:
+        return any(re.search(holds, bare) for holds in units)
+    if question.counted:
+        return counts(question.counted, bare)
+    wanted = slot_words()["expects"]
+    kinds = [key for key in question.expects if key not in ("quote", "place")]
+    if kinds and not any(re.search(wanted[key]["holds"], bare) for key in kinds):
+        return False
+    if "place" in question.expects and not _names_place(bare, str(wanted["place"]["holds"])):
+        return False
+    if question.wants == "who" and not question.expects:
+        return _names_holder(question, text, at_hand)
+    return question.wants != "how_many" or any(match[0] != "一" for match in re.finditer(_NUMBER, bare))
+
+
+def _names_holder(question: Question, text: str, at_hand: AtHand) -> bool:
+    """Say whether a sentence names a person, right beside the job where the question asks who does one."""
+    names = [name for name in at_hand.people if name in text and fold(name) not in question.folded]
+    jobs = [match[0] for match in _CREW.finditer(question.folded)]
+    if not jobs:
+        return bool(names)
+    return any(_gap(text, name, job) <= _NEAR for name in names for job in jobs if job in text)
+
+
+def _gap(text: str, name: str, job: str) -> int:
+    """Return the characters between a name and a job in a text."""
+    at, other = text.find(name), text.find(job)
+    return other - at - len(name) if at < other else at - other - len(job)
+
+
+def counts(classifier: str, text: str) -> bool:
+    """Say whether a text counts with a classifier, or one of its kin; 一 alone is rather an article."""
+    kin = next((group for group in slot_words()["classifiers"] if classifier in group), [classifier])
+    found = re.finditer(rf"({_NUMBER})\s*[多来几]?(?:{'|'.join(map(re.escape, kin))})", text)
+    return any(match[1] != "一" for match in found)
+
+
+def _names_place(text: str, holds: str) -> bool:
+    return any(kind in _PLACE_KINDS for _, kind in tagged(text)) or bool(re.search(holds, text))
+
+
+def cite_unit(question: Question, unit: Unit, at_hand: AtHand) -> Claim:
+    """State a sentence as words of the material; a spoiler with the day from which it may be told."""
+    if unit.kind == "secret":
+        day = next(one.tell_from_day for one in at_hand.case.dossier.spoilers if one.text == unit.text)
+        key = "secret_never" if day is None else "secret_from"
+        evidence = [passage(unit.source, unit.text), passage(unit.source, f"tell_from_day: {day}")]
+        return Claim(text=say(key, question.language, words=unit.text, day=day), evidence=evidence)
+    return Claim(text=say("passage", question.language, words=unit.text), evidence=[passage(unit.source, unit.text)])
+
+
+def answer_general(question: Question, at_hand: AtHand) -> list[Claim]:
+    """Quote the shared knowledge on how things are done; empty when it does not speak of what is asked."""
+    wanted = [fold(word) for word in [*question.rest, *question.topic]]
+    if not wanted:
+        return []
+    found = []
+    for hit in at_hand.hits:
+        whole = fold(hit.text)
+        if hit.kind in _GENERAL and sum(word in whole for word in wanted) / len(wanted) >= _GENERAL_COVERED:
+            ranked = sorted(sentences(hit.text), key=lambda one: -sum(word in fold(one) for word in wanted))
+            found.append(_cited(question, hit, ranked[0]))
+    return found[:_SAID]
+
+
+def _cited(question: Question, hit: Hit, sentence: str) -> Claim:
     fact = fact_of(sentence)
     if fact is not None:
-        words = say("fact", asked.language, attribute=fact.attribute, value=fact.value.rstrip("。."))
+        words = say("fact", question.language, attribute=fact.attribute, value=fact.value.rstrip("。."))
         return Claim(text=words, evidence=[passage(hit.source, sentence)])
-    return Claim(text=say("passage", asked.language, words=sentence), evidence=[passage(hit.source, sentence)])
+    return Claim(text=say("passage", question.language, words=sentence), evidence=[passage(hit.source, sentence)])

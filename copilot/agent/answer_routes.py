@@ -1,95 +1,132 @@
-"""Routes a question about a film to what can answer it: diagnosis, plan, voices, posts, series, dossier or search."""
+"""Routes a question: its premises are checked, then the kinds it may mean are tried until one has evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from copilot.agent.answer_facts import answer_fact, answer_series, answer_weekend, best_fact, tone_claims
-from copilot.agent.answer_passages import answer_passages, answer_told
-from copilot.agent.answer_posts import answer_asset, answer_best_post, answer_named_post, channel_of
+from copilot.agent.answer_passages import answer_units
+from copilot.agent.answer_premise import doubt
 from copilot.agent.answer_reading import audience_claims, cause_claims, drop_claims, ledger_claims, plan_claims
-from copilot.agent.answer_reply import Reply, nothing
-from copilot.agent.answer_themes import misleading_claims, rival_claims, theme_claims
-from copilot.agent.answer_voices import answer_count, answer_opinion, answer_spoken
+from copilot.agent.answer_reply import Reply, Route, is_about_nothing_else, known_word, nothing, nouns_left, told
+from copilot.agent.answer_series import answer_series
+from copilot.agent.answer_themes import misleading_claims, rival_claims
+from copilot.agent.answer_voices import answer_spoken
 from copilot.agent.at_hand import AtHand, say
-from copilot.agent.question import Question, answer_words, wanted_attributes
+from copilot.agent.lexicon_words import answer_words, asked_attributes, slot_words, speaks
+from copilot.agent.likely_kinds import is_qualified, likely_kinds, unheld_share
+from copilot.agent.question import Question
+from copilot.agent.question_numbers import amount_in
+from copilot.agent.routes_folder import FOLDER_ROUTES, answer_by_fact, answer_by_sentence
+from copilot.agent.routes_voices import VOICE_ROUTES, answer_by_opinion, answer_by_quotes, answer_by_series
 from copilot.domain.diagnosis import Diagnosis
 from copilot.domain.draft import Claim
-from copilot.retrieval.search import shipped_attributes
 from copilot.retrieval.text import fold
 
-Route = Callable[[Question, AtHand], Reply | None]
+_UNHELD = 0.5
+"""Where data that a folder does not hold is this likely meant, only what says nearly all of the question answers."""
+_STRICT = 0.4
+_SURE = 0.2
+"""Likelihood of a question about causes at which it need not speak of a fall."""
 
 
 def route(asked: Question, at_hand: AtHand) -> Reply:
-    """Try what the question names, what its intent asks for, then series, the dossier, and what search found."""
-    for one in (
-        _rival,
-        _why_it_fell,
-        _told,
-        _of_person,
-        _post,
-        _by_intent,
-        _asset,
-        _of_series,
-        _of_fact,
-        _of_passages,
-        _spoken,
-    ):
-        reply = one(asked, at_hand)
+    """Check what the question takes for granted, then try the kinds it may mean, then what the folder says of it."""
+    doubted = doubt(asked, at_hand)
+    if doubted is not None:
+        return doubted
+    unheld = unheld_share(asked)
+    if unheld >= _UNHELD:
+        return _strictly(asked, at_hand) or nothing(asked)
+    if asked.platforms and not _holds_platform(asked, at_hand):
+        return nothing(asked)
+    for kind in likely_kinds(asked, at_hand, _ROUTES):
+        reply = _ROUTES[kind](asked, at_hand)
+        if reply is not None:
+            return reply
+    for last in (answer_by_fact, answer_by_sentence, answer_by_quotes):
+        reply = last(asked, at_hand)
         if reply is not None:
             return reply
     return nothing(asked)
 
 
-def _by_intent(asked: Question, at_hand: AtHand) -> Reply | None:
-    by_intent = _BY_INTENT.get(asked.intent)
-    return by_intent(asked, at_hand) if by_intent else None
+def _holds_platform(asked: Question, at_hand: AtHand) -> bool:
+    """Say whether any data comes from a platform the question names; reviews must, where it asks for those."""
+    reviews = set(at_hand.case.voices.platforms)
+    posts = {post.channel for post in at_hand.case.posts} if not asked.about_reviews else set()
+    return bool(set(asked.platforms) & (reviews | posts))
 
 
-def _read(step: str, claims: list[Claim]) -> Reply | None:
-    return Reply(claims, step) if claims else None
+def _strictly(asked: Question, at_hand: AtHand) -> Reply | None:
+    """Answer what a folder seldom holds only from what says nearly all of it."""
+    if asked.rivals and (rival := _rival(asked, at_hand)) is not None:
+        return rival
+    if asked.about_reviews and speaks(slot_words()["foreign"], asked.folded):
+        return answer_by_opinion(asked, at_hand)
+    if not nouns_left(asked) and not is_qualified(asked) and answer_series(asked, at_hand) and not asked.about_reviews:
+        return answer_by_series(asked, at_hand)
+    fact = answer_by_fact(asked, at_hand)
+    if fact is not None and not _needs_unsaid(asked, fact) and (asked.verifies or not _unsaid(asked, fact)):
+        return fact
+    if asked.topic and "opinion" in asked.intents:
+        return answer_by_opinion(asked, at_hand)
+    if any(key in asked.folded for key in answer_words()["synonyms"]):
+        return told("voices", answer_spoken(asked, at_hand))
+    found = told("search", answer_units(asked, at_hand, ("fact", "told"), _STRICT))
+    return None if found is None or _needs_unsaid(asked, found) else found
 
 
-def _is_about_nothing_else(asked: Question, at_hand: AtHand) -> bool:
-    """Say whether a general question takes nothing for granted that this film's data does not say."""
-    words = [word for word in [*asked.matter, *asked.topic] if not at_hand.knows(fold(word))]
-    return not words and all(number in at_hand.known for number in asked.numbers)
+def _needs_unsaid(asked: Question, reply: Reply) -> bool:
+    """Say whether a question speaks of data no folder holds in a word that what was found does not say."""
+    said = fold(" ".join(one.text for claim in reply.claims for one in claim.evidence))
+    spoken = [str(w) for words in answer_words()["needs"].values() for w in words if speaks((w,), asked.folded)]
+    return any(fold(word) not in said and not asked_attributes().wanted(fold(word)) for word in spoken)
+
+
+def _unsaid(asked: Question, reply: Reply) -> list[str]:
+    """List the nouns of a question that neither ask for an attribute nor stand in what was found."""
+    said = fold(" ".join(one.text for claim in reply.claims for one in claim.evidence))
+    attributes = asked_attributes()
+    return [word for word in nouns_left(asked) if fold(word) not in said and not attributes.wanted(fold(word))]
 
 
 def _diagnosed(step: str, claims: Callable[[Question, Diagnosis, AtHand], list[Claim]]) -> Route:
     """Answer from the diagnosis, when there is one and the question adds nothing unheard of."""
 
     def answer(asked: Question, at_hand: AtHand) -> Reply | None:
-        if at_hand.diagnosis is None or not _is_about_nothing_else(asked, at_hand):
+        if at_hand.diagnosis is None or not is_about_nothing_else(asked, at_hand):
             return None
-        return _read(step, claims(asked, at_hand.diagnosis, at_hand))
+        return told(step, claims(asked, at_hand.diagnosis, at_hand))
 
     return answer
 
 
 def _rival(asked: Question, at_hand: AtHand) -> Reply | None:
-    causal = any(word in asked.folded for word in answer_words()["causal"])
-    if not asked.rivals or not causal or at_hand.diagnosis is None or asked.numbers:
+    if not asked.rivals or at_hand.diagnosis is None or asked.numbers:
         return None
-    words = answer_words()
-    if any(word in asked.folded for word in words["hearsay"]):
+    causal = speaks(answer_words()["causal"], asked.folded) or asked.kinds.get("rival", 0) >= _UNHELD
+    if not causal or speaks(answer_words()["hearsay"], asked.folded):
         return None
-    called = [str(word) for name in asked.rivals for word in words["rivals"][name]]
-    other = [word for word in asked.rest if not any(word in one or one in word for one in called)]
-    if any(not at_hand.knows(word) for word in other):
+    called = [str(word) for name in asked.rivals for word in answer_words()["rivals"][name]]
+    other = [word for word in nouns_left(asked) if not any(word in one or one in word for one in called)]
+    if any(not known_word(word, at_hand) for word in other):
         return None
-    return _read("diagnose", rival_claims(asked, at_hand.diagnosis))
+    return told("diagnose", rival_claims(asked, at_hand.diagnosis))
 
 
-def _why_it_fell(asked: Question, at_hand: AtHand) -> Reply | None:
-    if not (asked.asks_why and asked.speaks_of_fall) or asked.intent not in ("", "cause", "drop", "when_drop"):
-        return None
+def _cause(asked: Question, at_hand: AtHand) -> Reply | None:
+    """Tell why the film fell; a question why of something else is left to what the folder says of that."""
+    rival = _rival(asked, at_hand)
+    if rival is not None:
+        return rival
     diagnosis = at_hand.diagnosis
-    if diagnosis is None or asked.numbers or asked.rest:
-        return None if asked.rest and diagnosis else nothing(asked)
-    standing = drop_claims(diagnosis, at_hand)
-    causes = cause_claims(diagnosis, at_hand)
+    dated = any(window.called == "date" for window in asked.windows) and not asked.series
+    if diagnosis is None or asked.numbers or nouns_left(asked) or asked.topic or dated:
+        return None
+    if not (asked.speaks_of_fall or "cause" in asked.intents or asked.kinds.get("cause", 0) >= _SURE):
+        return None
+    standing, causes = drop_claims(diagnosis, at_hand, asked.language), cause_claims(diagnosis, at_hand, asked.language)
     if diagnosis.drop.state == "rising" or (diagnosis.drop.state == "holding" and not causes):
         return Reply(standing, "diagnose", True, say("not_dropping", asked.language, why=diagnosis.drop.why), "")
     if causes:
@@ -99,125 +136,34 @@ def _why_it_fell(asked: Question, at_hand: AtHand) -> Reply | None:
 
 
 def _drop(asked: Question, at_hand: AtHand) -> Reply | None:
-    if at_hand.diagnosis is None or not asked.speaks_of_fall or asked.rest:
+    if at_hand.diagnosis is None or nouns_left(asked) or speaks(slot_words()["releases"], asked.folded):
         return None
-    return _read("pulse", drop_claims(at_hand.diagnosis, at_hand))
+    if amount_in(asked.folded) is not None:
+        return answer_by_series(replace(asked, all_series=asked.all_series or ["takings"]), at_hand)
+    return told("pulse", drop_claims(at_hand.diagnosis, at_hand, asked.language))
 
 
-def _themes(kind: str) -> Route:
-    """Answer from the theme board; a question about one person or aspect is answered by what viewers say of it."""
-
-    def answer(asked: Question, at_hand: AtHand) -> Reply | None:
-        if at_hand.diagnosis is None or not _is_about_nothing_else(asked, at_hand):
-            return None
-        if asked.topic or asked.matter or (asked.aspect and kind != "asks"):
-            return _opinion(asked, at_hand)
-        return _read("themes", theme_claims(asked, at_hand.diagnosis, kind)) or _opinion(asked, at_hand)
-
-    return answer
-
-
-def _counted(kind: str) -> Route:
-    def answer(asked: Question, at_hand: AtHand) -> Reply | None:
-        if not asked.about_reviews or asked.series:
-            return None
-        return _read("figures", answer_count(asked, at_hand, kind))
-
-    return answer
-
-
-def _opinion(asked: Question, at_hand: AtHand) -> Reply | None:
-    others = any(word in asked.folded for word in answer_words()["needs"]["press"])
-    if asked.series or others or not _is_about_nothing_else(asked, at_hand):
+def _ledger(asked: Question, at_hand: AtHand) -> Reply | None:
+    if asked.wants == "who" or asked.stars or (asked.wants == "how_many" and asked.about_reviews):
         return None
-    if not (asked.about_reviews or asked.aspect or asked.overall or asked.topic or asked.rest or channel_of(asked)):
-        return None
-    return _read("voices", answer_opinion(asked, at_hand))
-
-
-def _asset(asked: Question, at_hand: AtHand) -> Reply | None:
-    return None if asked.intent in ("count", "share") else _read("assets", answer_asset(asked, at_hand))
-
-
-def _post(asked: Question, at_hand: AtHand) -> Reply | None:
-    return None if asked.about_reviews else _read("posts", answer_named_post(asked, at_hand))
-
-
-def _told(asked: Question, at_hand: AtHand) -> Reply | None:
-    return _read("search", answer_told(asked, at_hand))
-
-
-def _best_post(asked: Question, at_hand: AtHand) -> Reply | None:
-    return _read("posts", answer_best_post(asked, at_hand)) or nothing(asked)
-
-
-def _of_series(asked: Question, at_hand: AtHand) -> Reply | None:
-    if not asked.series or asked.verifies:
-        return None
-    claims = answer_series(asked, at_hand)
-    if claims:
-        return Reply(claims, "series")
-    return _read("voices", answer_spoken(asked, at_hand)) or nothing(asked)
-
-
-def _weekend(asked: Question, at_hand: AtHand) -> Reply | None:
-    return None if asked.asks_why else _read("series", answer_weekend(asked, at_hand))
-
-
-def _tone(asked: Question, at_hand: AtHand) -> Reply | None:
-    return _read("dossier", tone_claims(asked, at_hand))
-
-
-def _of_fact(asked: Question, at_hand: AtHand) -> Reply | None:
-    found = best_fact(asked, at_hand)
-    if found is None:
-        return None
-    claims, false_premise = answer_fact(asked, at_hand, *found)
-    if false_premise:
-        helps = say("help_premise", asked.language, words=asked.text.rstrip("？?"))
-        return Reply(claims, "dossier", True, say("premise", asked.language), helps)
-    return Reply(claims, "dossier")
-
-
-def _of_person(asked: Question, at_hand: AtHand) -> Reply | None:
-    """Let the dossier answer what it states of a person or character, before viewers' opinions do."""
-    specific = wanted_attributes(asked) - shipped_attributes().broad
-    spoken_of = any(word in asked.folded for word in answer_words()["viewers"])
-    return _of_fact(asked, at_hand) if asked.topic and specific and not spoken_of and not asked.asks_why else None
+    return _diagnosed("ledger", lambda one, diagnosis, _: ledger_claims(one, diagnosis))(asked, at_hand)
 
 
 def _audience(asked: Question, at_hand: AtHand) -> Reply | None:
-    if any(word in asked.folded for word in answer_words()["aims"]):
-        return None
+    if speaks(answer_words()["aims"], asked.folded):
+        return answer_by_fact(asked, at_hand)
     return _diagnosed("audience", lambda one, diagnosis, _: audience_claims(one, diagnosis))(asked, at_hand)
 
 
-def _of_passages(asked: Question, at_hand: AtHand) -> Reply | None:
-    return _read("search", answer_passages(asked, at_hand))
-
-
-def _spoken(asked: Question, at_hand: AtHand) -> Reply | None:
-    if not asked.about_reviews or not (asked.rest or asked.aspect):
-        return None
-    return _read("voices", answer_spoken(asked, at_hand)) or (_opinion(asked, at_hand) if asked.aspect else None)
-
-
-_BY_INTENT: dict[str, Route] = {
-    "tone": _tone,
-    "line": _diagnosed("ledger", lambda asked, diagnosis, _: misleading_claims(asked, diagnosis)),
-    "plan": _diagnosed("plan", plan_claims),
-    "ledger": _diagnosed("ledger", lambda asked, diagnosis, _: ledger_claims(asked, diagnosis)),
-    "weekend": _weekend,
-    "when_drop": _drop,
+_ROUTES: dict[str, Route] = {
+    **FOLDER_ROUTES,
+    **VOICE_ROUTES,
+    "cause": _cause,
+    "rival": _rival,
     "drop": _drop,
-    "argues": _themes("argues"),
-    "moves": _themes("moves"),
-    "asks": _themes("asks"),
-    "shares": _themes("shares"),
-    "complains": _themes("complains"),
+    "when_drop": _drop,
+    "ledger": _ledger,
+    "line": _diagnosed("ledger", lambda asked, diagnosis, _: misleading_claims(asked, diagnosis)),
     "audience": _audience,
-    "best_post": _best_post,
-    "share": _counted("share"),
-    "count": _counted("count"),
-    "opinion": _opinion,
+    "plan": _diagnosed("plan", plan_claims),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from copilot.agent.answer_reading import told_cause
 from copilot.agent.at_hand import say
 from copilot.agent.question import Question
 from copilot.domain.diagnosis import Cause, Diagnosis, LedgerEntry, Theme
@@ -37,7 +38,8 @@ def _bare(words: str) -> str:
 def rival_claims(question: Question, diagnosis: Diagnosis) -> list[Claim]:
     """Say what is known of each cause the question names; empty when it names none or none is weighed."""
     named = [cause for cause in diagnosis.causes if cause.cause in question.rivals]
-    return [Claim(text=cause.why, evidence=_weighing(cause)) for cause in named if _weighing(cause) and cause.why]
+    held = [cause for cause in named if _weighing(cause) and cause.why]
+    return [Claim(text=told_cause(cause, question.language), evidence=_weighing(cause)) for cause in held]
 
 
 def _weighing(cause: Cause) -> list[Evidence]:

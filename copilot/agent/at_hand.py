@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from typing import Any
 
 import yaml
 
+from copilot.agent.units import Unit, units_of
 from copilot.domain.diagnosis import Diagnosis
 from copilot.domain.draft import Claim
 from copilot.domain.evidence import Evidence
+from copilot.domain.imported import AssetLine, Document, Post
 from copilot.domain.passage import Hit, Passage
 from copilot.domain.plan import Action, RepairPlan
 from copilot.domain.value import Language
@@ -21,6 +24,7 @@ from copilot.evaluation.said_numbers import is_tied, said_numbers
 from copilot.insight.case import Case
 from copilot.insight.figures import Figures
 from copilot.retrieval.chunking import passages_of_dossier
+from copilot.retrieval.facts import Fact, fact_of
 from copilot.retrieval.text import fold
 from copilot.shipped import folder
 
@@ -42,6 +46,21 @@ def say(key: str, language: Language, **values: object) -> str:
     return str(found[language]).format(**values)
 
 
+def spoken_day(day: date, language: Language) -> str:
+    """Say a day as people write it; the year is left to the data."""
+    return f"{day.month}月{day.day}日" if language == "zh" else f"{day:%B} {day.day}"
+
+
+def posted_on(post: Post) -> str:
+    """Write the day of a post as its source is quoted."""
+    return post.day.isoformat() if post.day else ""
+
+
+def time_of(line: AssetLine) -> str:
+    """Write when a line comes, in minutes and seconds; empty for lines without time."""
+    return "" if line.start is None else f"{int(line.start // 60)}:{line.start % 60:04.1f}"
+
+
 @dataclass(frozen=True, eq=False)
 class AtHand:
     """Everything at hand for one answer."""
@@ -52,11 +71,23 @@ class AtHand:
     figures: Figures
     plan: RepairPlan | None = None
     """The film's latest stored plan."""
+    documents: Sequence[Document] = ()
+    """Interviews, notes and other papers the team imported."""
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """Every sentence outside the reviews."""
+        return units_of(self.facts, self.documents, self.case)
 
     @cached_property
     def facts(self) -> list[Passage]:
         """The dossier as facts."""
         return passages_of_dossier(self.case.dossier)
+
+    @cached_property
+    def stated(self) -> list[Fact]:
+        """The dossier's facts, read."""
+        return [fact for entry in self.facts if (fact := fact_of(entry.text))]
 
     @cached_property
     def people(self) -> list[str]:
@@ -70,13 +101,17 @@ class AtHand:
         texts: dict[str, str] = {}
         for hit in self.hits:
             texts[hit.source] = f"{texts.get(hit.source, '')}\n{hit.text}"
+        for document in self.documents:
+            texts[document.source or document.id] = "\n".join((document.title, *document.paragraphs))
         for post in self.case.posts:
-            texts[post.id] = "\n".join((post.title, post.text, post.note))
+            texts[post.id] = "\n".join((post.title, post.text, post.note, posted_on(post)))
         for asset in self.case.assets:
-            texts[asset.id] = "\n".join((asset.title, *(line.text for line in asset.lines)))
+            texts[asset.id] = "\n".join((asset.title, *(f"{time_of(line)} {line.text}" for line in asset.lines)))
         if self.plan is not None:
             texts[self.plan.id] = "\n".join(text_of_action(one) for one in self.plan.actions())
-        texts[self.case.dossier.id] = "\n".join(fact.text for fact in self.facts)
+        spoilers = self.case.dossier.spoilers
+        secrets = (f"{spoiler.text}\ntell_from_day: {spoiler.tell_from_day}" for spoiler in spoilers)
+        texts[self.case.dossier.id] = "\n".join([*(fact.text for fact in self.facts), *secrets])
         return texts
 
     @cached_property
@@ -97,9 +132,14 @@ class AtHand:
         """All words at hand but the reviews', folded."""
         return fold("\n".join([*self._texts.values(), self.case.dossier.title, self.case.dossier.original_title]))
 
+    @cached_property
+    def folded_reviews(self) -> list[str]:
+        """The reviews in lower case, in order."""
+        return [text.casefold() for text in self.case.voices.texts]
+
     def knows(self, word: str) -> bool:
         """Say whether a word stands anywhere in this film's data."""
-        return word in self.known or any(word in text.casefold() for text in self.case.voices.texts)
+        return word in self.known or any(word in text for text in self.folded_reviews)
 
     def keep(self, claims: Sequence[Claim]) -> tuple[list[Claim], list[str]]:
         """Keep claims whose evidence is real and whose numbers are tied; return those and the sentences cut."""

@@ -1,16 +1,19 @@
-"""Reads the numbers and the day that a question states."""
+"""Reads the numbers and the amount that a question states."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
 
-from copilot.domain.film import Dossier
 from copilot.evaluation.statements import read_numeral
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*[万亿]?")
 _HAN_NUMBER = re.compile(r"[一二两三四五六七八九十百]+(?=[万亿成倍年岁天人次名封条个场斤]|小时|分钟|公里|公斤|米)")
 _ONE_HAN = 1
+_AMOUNT = re.compile(
+    r"(?P<number>\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)?\s*(?P<scale>千万|百万|十亿|万|亿|million|billion)"
+)
+_HAN = "一二三四五六七八九"
+_SCALES = {"万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9, "million": 1e6, "billion": 1e9}
 
 
 def numbers_in(text: str) -> list[str]:
@@ -28,17 +31,18 @@ def _in_digits(text: str) -> str:
     return _HAN_NUMBER.sub(digits, text)
 
 
-def stated_day(folded: str, dossier: Dossier) -> date | None:
-    """Read a stated day; a day without year is the one nearest to release."""
-    full = re.search(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})", folded)
-    short = re.search(r"(\d{1,2})月(\d{1,2})[日号]", folded)
-    try:
-        if full:
-            return date(int(full[1]), int(full[2]), int(full[3]))
-        if short:
-            month, day = int(short[1]), int(short[2])
-            years = (dossier.release_date.year + shift for shift in (-1, 0, 1))
-            return min((date(y, month, day) for y in years), key=lambda d: abs((d - dossier.release_date).days))
-    except ValueError:
+def amount_in(folded: str) -> float | None:
+    """Read the first amount in tens of thousands or more, such as 三千万 or 1.2亿; None when there is none."""
+    match = _AMOUNT.search(folded)
+    if match is None:
         return None
-    return None
+    number = match["number"] or "一"
+    if number[0].isdigit():
+        return float(number) * _SCALES[match["scale"]]
+    tens, sign, ones = number.partition("十")
+    plain = (_numeral(tens) if tens else 1) * 10 + (_numeral(ones) if ones else 0) if sign else _numeral(number)
+    return plain * _SCALES[match["scale"]] if plain else None
+
+
+def _numeral(han: str) -> int:
+    return _HAN.index(han.replace("两", "二")[0]) + 1 if han and han.replace("两", "二")[0] in _HAN else 0

@@ -11,7 +11,7 @@ from copilot.domain.signals import ASPECTS, EMOTIONS, SIGNAL_KINDS
 from copilot.errors import InputError
 from copilot.insight.voices import ABOUTS
 
-_SIGNS = ("polarity", "aspect", "emotion", "signal", "about", "reports", "contains")
+_SIGNS = ("polarity", "aspect", "emotion", "signal", "about", "reports", "contains", "stars")
 _BASIS = ("watched", "from", "to", "platform", "language", "weight")
 REVIEW_FILTERS = frozenset((*_SIGNS, *_BASIS))
 _SHAPES: dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]] = {
@@ -40,6 +40,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "about": ABOUTS,
     "language": ("zh", "en"),
     "weight": ("cleaned",),
+    "stars": ("1", "2", "3", "4", "5"),
     "own": ("1",),
     "inviting": ("1",),
 }

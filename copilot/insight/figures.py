@@ -130,6 +130,7 @@ class Figures:
             "platform": lambda: np.array([name == value for name in voices.platforms], dtype=np.bool_),
             "language": lambda: voices.english == (value == "en"),
             "contains": lambda: _holds(voices.texts, value),
+            "stars": lambda: np.floor(voices.stars + 0.5) == float(value),
         }
         return np.asarray(makers[key](), dtype=np.bool_)
 
@@ -199,9 +200,9 @@ def _narrowed(filters: dict[str, str]) -> dict[str, str]:
 
 
 def _holds(texts: list[str], words: str) -> NDArray[np.bool_]:
-    """Mark texts that hold any of the words; `|` separates them, letter case does not matter."""
-    wanted = [word.casefold() for word in words.split("|") if word]
-    found = (any(word in folded for word in wanted) for folded in map(str.casefold, texts))
+    """Mark texts that hold one word of every group; `|` parts words, `&` groups, letter case does not matter."""
+    groups = [[word.casefold() for word in group.split("|") if word] for group in words.split("&") if group]
+    found = (all(any(word in text for word in group) for group in groups) for text in map(str.casefold, texts))
     return np.fromiter(found, dtype=np.bool_, count=len(texts))
 
 

@@ -36,6 +36,13 @@ class Attributes:
         """List the groups a folded text speaks of."""
         return {group for group, pattern in enumerate(self.asked) if pattern.search(folded)}
 
+    def without(self, folded: str) -> str:
+        """Blank the words that ask for an attribute out of a folded text, save the broad ones."""
+        for group, pattern in enumerate(self.asked):
+            if group not in self.broad:
+                folded = pattern.sub(" ", folded)
+        return folded
+
     def is_question(self, folded: str) -> bool:
         """Say whether a folded text asks something."""
         return bool(self.asks.search(folded))

@@ -54,12 +54,25 @@ def answer_from(workspace: Workspace, question: str, film: str, history: list[st
     hits = search(workspace, asked, film=film, top=_HITS, history=history)
     query = Query(text=asked, history=history)
     plan = next(iter(workspace.store.works.plans(film)), None)
-    worked_out = answer_offline(query, hits, read.case, read.diagnosis, read.figures, read.case.dossier, plan)
+    documents = workspace.store.audience.documents(film)
+    worked_out = answer_offline(
+        query,
+        hits,
+        read.case,
+        read.diagnosis,
+        read.figures,
+        read.case.dossier,
+        plan,
+        documents=documents,
+        embedder=workspace.embedder,
+    )
     if writer is None:
         return worked_out
     reader = Reader(workspace.lexicons, read.case.dossier.names())
     speaker = Speaker(writer, workspace.prompts.render, reader)
-    return say_with_model(query, worked_out, AtHand(read.case, hits, read.diagnosis, read.figures, plan), speaker)
+    return say_with_model(
+        query, worked_out, AtHand(read.case, hits, read.diagnosis, read.figures, plan, documents), speaker
+    )
 
 
 def keep_turn(workspace: Workspace, answer: Answer, film: str, question: str) -> None:

@@ -47,7 +47,16 @@ def ask_all(workspace: Workspace, rows: Sequence[dict[str, object]]) -> Iterator
         film, text = str(row["film"]), str(row["text"])
         read = read_case(workspace, film)
         hits = search(workspace, text, film=film, top=12)
-        answer = answer_offline(Query(text=text), hits, read.case, read.diagnosis, read.figures, read.case.dossier)
+        answer = answer_offline(
+            Query(text=text),
+            hits,
+            read.case,
+            read.diagnosis,
+            read.figures,
+            read.case.dossier,
+            documents=workspace.store.audience.documents(film),
+            embedder=workspace.embedder,
+        )
         must = row.get("must")
         yield Asked(
             film, str(row["kind"]), text, [str(m) for m in must] if isinstance(must, list) else [], answer, read

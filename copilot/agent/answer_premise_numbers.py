@@ -1,0 +1,173 @@
+"""Checks the figures a question takes for granted: days, amounts, shares, directions, records."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from copilot.agent.answer_posts import named_posts, note_of
+from copilot.agent.answer_reply import Reply
+from copilot.agent.answer_series import answer_series, read_series
+from copilot.agent.answer_voices import filters_of
+from copilot.agent.at_hand import AtHand, say, spoken_day
+from copilot.agent.lexicon_words import slot_words, speaks
+from copilot.agent.question import Question
+from copilot.agent.question_numbers import amount_in
+from copilot.domain.draft import Claim
+from copilot.insight.figures import read_aloud
+
+_UP = re.compile(r"\bup \d|涨了?\s*[\d一二三四五六七八九]+\s*(?:%|成|倍)")
+_CLOSE = 0.06
+"""How far a stated amount may lie from the figure, relatively: rounding to a whole number in speech."""
+_FEW = 3
+_PLAIN = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def asserts(question: Question) -> bool:
+    """Say whether a question builds on a statement rather than asking whether it holds."""
+    return speaks(slot_words()["asserts"], question.folded)
+
+
+def deny(question: Question, claims: list[Claim], reason: str = "") -> Reply:
+    """Abstain because what a question builds on is not so, with what the data has instead."""
+    helps = say("help_premise", question.language, words=question.text.strip().rstrip("？?"))
+    return Reply(claims, "check the premise", True, reason or say("premise", question.language), helps)
+
+
+def _days(question: Question, at_hand: AtHand) -> Reply | None:
+    """Find a day of a series that lies outside the data."""
+    if not question.all_series or not question.windows:
+        return None
+    series = read_series(question, at_hand, question.all_series[0])
+    if series is None:
+        return None
+    first, last = min(series.days), max(series.days)
+    named = [one for one in question.windows if one.called != "latest" and (one.first > last or one.last < first)]
+    if not named:
+        return None
+    spans = {"first": spoken_day(first, question.language), "last": spoken_day(last, question.language)}
+    reason = say("series_held", question.language, name=series.spoken, **spans)
+    day = spoken_day(named[0].first if named[0].first.year > 1 else named[0].last, question.language)
+    helps = say("help_days", question.language, name=series.spoken, day=day)
+    return Reply([], "look for the day", True, reason, helps)
+
+
+def _absolute(question: Question, at_hand: AtHand) -> Reply | None:
+    """Find a claim that nobody praised or nobody complained."""
+    for polarity, words in slot_words()["absolutes"].items():
+        if speaks(words, question.folded.replace("有没有", " ")):
+            filters = {**filters_of(question, at_hand), "polarity": polarity, "contains": None, "aspect": None}
+            query, value = at_hand.figures.ask("count", "reviews", **filters)
+            if value:
+                terms = say(f"terms.{polarity}", question.language)
+                text = say("count", question.language, count=read_aloud(value, "count", question.language), terms=terms)
+                evidence = at_hand.figures.evidence(query, text)
+                return deny(question, [Claim(text=text, evidence=[evidence])] if evidence else [])
+    return None
+
+
+def _amount(question: Question, at_hand: AtHand) -> Reply | None:
+    """Compare an amount of takings the question builds on with the figure."""
+    amount = amount_in(question.folded)
+    about_money = question.series in ("", "takings") and (
+        question.series or speaks(slot_words()["exceeds"], question.folded)
+    )
+    if amount is None or not asserts(question) or not about_money or "成本" in question.folded:
+        return None
+    series = read_series(question, at_hand, "takings")
+    if series is None:
+        return None
+    spans = [(one.first, one.last) for one in question.windows] or [(min(series.days), max(series.days))]
+    held = [value for day, value in series.days.items() if spans[0][0] <= day <= spans[0][1]]
+    actual = sum(held)
+    beyond = speaks(slot_words()["exceeds"], question.folded)
+    if held and (actual >= amount * (1 - _CLOSE) if beyond else abs(actual - amount) <= _CLOSE * amount):
+        return None
+    return deny(question, _plain(question, at_hand, "takings"))
+
+
+def _plain(question: Question, at_hand: AtHand, name: str) -> list[Claim]:
+    """State a series as though it alone had been asked for."""
+    return answer_series(replace(question, series=name, all_series=[name], extreme=""), at_hand)
+
+
+def _level(question: Question, at_hand: AtHand) -> Reply | None:
+    """Compare a share or a price the question builds on with what the series reached."""
+    stated = [float(one.replace(",", "")) for one in question.numbers if _PLAIN.fullmatch(one)]
+    series = read_series(question, at_hand, question.series) if question.series and asserts(question) else None
+    if series is None or series.flows or not stated:
+        return None
+    scale = 100 if series.unit == "share" else 1
+    held = [value * scale for day, value in series.days.items() if _inside(day, question)]
+    if not held or min(held) * (1 - _CLOSE) <= stated[0] <= max(held) * (1 + _CLOSE):
+        return None
+    return deny(question, _plain(question, at_hand, question.series))
+
+
+def _inside(day: date, question: Question) -> bool:
+    return not question.windows or any(window.first <= day <= window.last for window in question.windows)
+
+
+def _many(question: Question, at_hand: AtHand) -> Reply | None:
+    """Compare a number of reviews the question builds on with how many there are."""
+    amount = amount_in(question.folded)
+    if amount is None or not asserts(question) or not question.about_reviews or question.series:
+        return None
+    query, value = at_hand.figures.ask("count", "reviews", **{**filters_of(question, at_hand), "contains": None})
+    if value is None or value >= amount * (1 - _CLOSE):
+        return None
+    terms = say("terms.all", question.language)
+    text = say("count", question.language, count=read_aloud(value, "count", question.language), terms=terms)
+    evidence = at_hand.figures.evidence(query, text)
+    return deny(question, [Claim(text=text, evidence=[evidence])] if evidence else [])
+
+
+def _direction(question: Question, at_hand: AtHand) -> Reply | None:
+    """Find a rise the question builds on where the series fell."""
+    rises = speaks(slot_words()["rises"], question.folded) or bool(_UP.search(question.folded))
+    if not rises or not asserts(question) or not (question.series or question.windows):
+        return None
+    claims = _plain(question, at_hand, question.series or "takings")
+    fell = say("fell", question.language)
+    return deny(question, claims) if claims and fell in claims[0].text else None
+
+
+def _record(question: Question, at_hand: AtHand) -> Reply | None:
+    """Find a day called the highest or lowest of a series that it was not."""
+    days = [one for one in question.windows if one.is_day]
+    if not (question.series and question.extreme and days) or not asserts(question):
+        return None
+    series = read_series(question, at_hand, question.series)
+    if series is None or not any(one.first in series.days for one in days):
+        return None
+    pick = max if question.extreme == "max" else min
+    record = pick(series.days, key=lambda day: series.days[day])
+    if any(one.first == record for one in days):
+        return None
+    return deny(question, [*_plain(question, at_hand, question.series), *_best(question, at_hand)])
+
+
+def _best(question: Question, at_hand: AtHand) -> list[Claim]:
+    return answer_series(replace(question, windows=[]), at_hand)
+
+
+def _best_post(question: Question, at_hand: AtHand) -> Reply | None:
+    """Find a post called the best or most discussed that it was not."""
+    if not question.extreme or not asserts(question):
+        return None
+    named = named_posts(question, at_hand)
+    discussed = "讨论" in question.folded or "discuss" in question.folded
+    measure = question.measure or ("comments" if discussed else "")
+    held = [post for post in at_hand.case.posts if measure in post.results]
+    if not named or not held or len(named) > _FEW or question.series:
+        return None
+    pick = max if question.extreme == "max" else min
+    record = pick(held, key=lambda post: post.results[measure])
+    if record in named:
+        return None
+    return deny(question, note_of(question, named[0]))
+
+
+NUMBER_CHECKS = (_level, _many, _days, _absolute, _amount, _direction, _record, _best_post)
+"""In the order they are tried."""

@@ -1,0 +1,137 @@
+"""Lists the kinds of thing a question may ask for, the likeliest first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from copilot.agent.answer_facts import spoiler_claims, spoken_share
+from copilot.agent.answer_posts import named_posts, speaks_of_posts
+from copilot.agent.answer_requests import asks_for_liked
+from copilot.agent.at_hand import AtHand
+from copilot.agent.lexicon_words import answer_words, asked_attributes, first_of, slot_words, speaks
+from copilot.agent.question import Question, wanted_attributes
+
+_LIKELY = 0.04
+"""Kinds less likely than this are not tried."""
+_MOST_TRIED = 6
+_RAISE = 0.25
+"""What a word of the lexicon, or a slot that is filled, adds to the likelihood of the kind it stands for."""
+_SURE = 0.2
+"""Likelihood that kinds need whose answer does not hang on the words of the question."""
+_BEST = 0.12
+"""The same for the likeliest kind."""
+_GENERAL = frozenset(
+    [
+        "plan",
+        "drop",
+        "when_drop",
+        "cause",
+        "audience",
+        "argues",
+        "moves",
+        "asks",
+        "shares",
+        "complains",
+        "ledger",
+        "line",
+        "tone",
+        "spoiler",
+    ]
+)
+_NAMED = 0.8
+"""Share of a fact's name that a question must speak to be taken to ask for it."""
+_QUALIFIES = {"place", "abroad", "formats", "refunds", "people", "home", "competitor"}
+"""Needs that narrow a figure to a part no folder splits it by."""
+_OF_INTENT = {"weekend": "series"}
+
+
+def unheld_share(asked: Question) -> float:
+    """Return how likely a question asks for data a film's folder does not hold; words of such data count as well."""
+    share = sum(share for kind, share in asked.kinds.items() if kind.startswith("no_"))
+    needs = {need for need, words in answer_words()["needs"].items() if speaks(words, asked.folded)}
+    sells = bool(asked.series) or speaks(slot_words()["sells"], asked.folded)
+    qualified = sells and not asked.about_reviews and needs & _QUALIFIES
+    return share + (0.2 if needs else 0.0) + (0.4 if qualified else 0.0)
+
+
+def is_qualified(asked: Question) -> bool:
+    """Say whether a question narrows a figure to a part no folder splits it by."""
+    return any(speaks(answer_words()["needs"][need], asked.folded) for need in _QUALIFIES)
+
+
+def likely_kinds(asked: Question, at_hand: AtHand, tried: Collection[str]) -> list[str]:
+    """List the kinds to try, the likeliest first; what the question names raises the kinds that speak of it."""
+    shares = {kind: share for kind, share in asked.kinds.items() if kind in tried}
+    named = (_OF_INTENT.get(intent, intent) for intent in asked.intents)
+    for kind, times in [*((kind, 1) for kind in named), *_raised(asked, at_hand)]:
+        if kind in tried:
+            shares[kind] = shares.get(kind, 0.0) + times * _RAISE
+    ranked = sorted(shares, key=lambda kind: -shares[kind])
+    needed = {kind: _SURE if kind in _GENERAL else _LIKELY for kind in ranked}
+    needed.update(dict.fromkeys(ranked[:1], _BEST))
+    return [kind for kind in ranked if shares[kind] >= needed[kind]][:_MOST_TRIED]
+
+
+def _raised(asked: Question, at_hand: AtHand) -> Iterator[tuple[str, int]]:
+    """Name the kinds that the slots of a question speak for, and how many times over."""
+    viewers = asked.about_reviews or speaks(answer_words()["viewers"], asked.folded)
+    yield from _of_voices(asked, viewers)
+    if not viewers:
+        yield from _of_folder(asked, at_hand)
+    yield from _of_posts(asked, at_hand, viewers)
+    if _means_lines(asked):
+        yield "asset", 2
+    if speaks(answer_words()["told_asks"], asked.folded):
+        yield "told", 3
+    if speaks(slot_words()["spoilers"], asked.folded) and spoiler_claims(asked, at_hand):
+        yield "spoiler", 3
+    if speaks(slot_words()["promise_states"]["untested"], asked.folded):
+        yield "ledger", 2
+
+
+def _of_voices(asked: Question, viewers: bool) -> Iterator[tuple[str, int]]:
+    if asked.rivals:
+        yield "rival", 1
+    if asks_for_liked(asked):
+        yield "opinion", 3
+    if speaks(slot_words()["which_platform"], asked.folded):
+        yield "share", 2
+    if speaks(slot_words()["tallies"], asked.folded) and viewers:
+        yield "count", 2
+    if asked.stars or (asked.wants == "how_many" and (viewers or asked.platforms) and not asked.series):
+        yield "count", 1
+
+
+def _of_folder(asked: Question, at_hand: AtHand) -> Iterator[tuple[str, int]]:
+    """Name the kinds answered from dossier, series and assets, for questions that do not speak of viewers."""
+    slots = slot_words()
+    if asked.series:
+        yield "series", 1
+    if wanted_attributes(asked) - asked_attributes().broad:
+        yield "fact", 2 if asked.topic or not asked.rest else 1
+    if any(spoken_share(fact.attribute, asked.folded) >= _NAMED for fact in at_hand.stated):
+        yield "fact", 1
+    if speaks(slots["releases"], asked.folded) and asked.wants == "when":
+        yield "fact", 2
+    if speaks(slots["describes"], asked.folded) and asked.topic:
+        yield "character", 1
+
+
+def _means_lines(asked: Question) -> bool:
+    slots = slot_words()
+    formed = any(speaks(called, asked.folded) for called in slots["forms"].values())
+    lines = speaks(slots["lines"], asked.folded) or bool(first_of(slots["line_places"], asked.folded))
+    others = speaks(answer_words()["told_asks"], asked.folded) or speaks(answer_words()["viewers"], asked.folded)
+    return formed and lines and not others
+
+
+def _of_posts(asked: Question, at_hand: AtHand, viewers: bool) -> Iterator[tuple[str, int]]:
+    slots = slot_words()
+    if asked.series:
+        return
+    if speaks(slots["retros"], asked.folded) or named_posts(asked, at_hand, by_title=True):
+        yield "post", 2
+    if asked.measure and asked.extreme and speaks_of_posts(asked) and not viewers:
+        yield "best_post", 1
+    if speaks(slots["that_post"], asked.folded) and not asked.about_reviews:
+        yield "post", 1

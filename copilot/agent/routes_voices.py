@@ -1,0 +1,124 @@
+"""Answers from what viewers wrote and from the daily series."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from copilot.agent.answer_passages import cite_unit
+from copilot.agent.answer_posts import answer_post_count
+from copilot.agent.answer_reply import Reply, Route, is_about_nothing_else, nouns_left, told
+from copilot.agent.answer_requests import answer_most_liked, answer_platforms, asks_for_liked, request_claims
+from copilot.agent.answer_series import answer_series
+from copilot.agent.answer_themes import theme_claims
+from copilot.agent.answer_voices import answer_count, answer_opinion, answer_spoken, words_of
+from copilot.agent.at_hand import AtHand
+from copilot.agent.lexicon_words import answer_words, slot_words, speaks
+from copilot.agent.question import Question
+from copilot.retrieval.text import fold
+
+_PLAINLY = 0.4
+"""Likelihood of a series at which takings are meant where none is named."""
+
+
+def _themes(kind: str) -> Route:
+    """Answer from the theme board; a question about one person or thing is answered by what viewers say of it."""
+
+    def answer(asked: Question, at_hand: AtHand) -> Reply | None:
+        if at_hand.diagnosis is None or not is_about_nothing_else(asked, at_hand):
+            return None
+        if asked.topic or nouns_left(asked) or (asked.aspect and kind != "asks"):
+            return answer_by_opinion(asked, at_hand)
+        return told("themes", theme_claims(asked, at_hand.diagnosis, kind)) or _spare(asked, at_hand, kind)
+
+    return answer
+
+
+def _spare(asked: Question, at_hand: AtHand, kind: str) -> Reply | None:
+    """Answer what the theme board has nothing on: of arguments, from the team's notes on what was argued about."""
+    if kind != "argues":
+        return answer_by_opinion(asked, at_hand)
+    words = list(map(str, slot_words()["arguing"]))
+    noted = [unit for unit in at_hand.units if unit.kind == "post" and any(word in unit.folded for word in words)]
+    return told("posts", [cite_unit(asked, unit, at_hand) for unit in noted[:3]])
+
+
+def _requests(asked: Question, at_hand: AtHand) -> Reply | None:
+    """Quote what viewers ask for, beside the themes."""
+    if at_hand.diagnosis is None or asked.topic:
+        return None
+    themes = theme_claims(asked, at_hand.diagnosis, "asks") if not nouns_left(asked) else []
+    return told("themes", [*request_claims(asked, at_hand), *themes])
+
+
+def _count(asked: Question, at_hand: AtHand) -> Reply | None:
+    if asked.series or _means_posts(asked):
+        plain = _means_posts(asked) and not nouns_left(asked) and not asked.topic and not asked.measure
+        return told("posts", answer_post_count(asked, at_hand)) if plain else None
+    if asked.platforms and not set(asked.platforms) & set(at_hand.case.voices.platforms):
+        return None
+    return told("figures", answer_count(asked, at_hand))
+
+
+def _means_posts(asked: Question) -> bool:
+    return (
+        speaks(slot_words()["posts"], asked.folded)
+        and not asked.about_reviews
+        and not asked.watched
+        and not asked.stars
+    )
+
+
+def _share(asked: Question, at_hand: AtHand) -> Reply | None:
+    compares = len(asked.platforms) > 1 or speaks(slot_words()["which_platform"], asked.folded)
+    if compares and not nouns_left(asked) and not asked.topic:
+        return told("figures", answer_platforms(asked, at_hand))
+    return _count(asked, at_hand)
+
+
+def answer_by_opinion(asked: Question, at_hand: AtHand) -> Reply | None:
+    """Say what viewers think of what a question speaks of."""
+    others = speaks(answer_words()["needs"]["press"], asked.folded)
+    if asked.all_series or others or not is_about_nothing_else(asked, at_hand):
+        return None
+    if asked.platforms and not set(asked.platforms) & set(at_hand.case.voices.platforms):
+        return None
+    if asks_for_liked(asked):
+        return told("voices", answer_most_liked(asked, at_hand))
+    return told("voices", answer_opinion(asked, at_hand))
+
+
+def answer_by_series(asked: Question, at_hand: AtHand) -> Reply | None:
+    """Say what a daily series gives, where nothing narrows it further than the data does."""
+    if (
+        nouns_left(asked)
+        or asked.topic
+        or (asked.about_reviews and asked.series not in ("review_volume", "word_of_mouth"))
+    ):
+        return told("voices", answer_spoken(asked, at_hand)) if asked.about_reviews or nouns_left(asked) else None
+    if not asked.all_series and asked.kinds.get("series", 0) >= _PLAINLY and (asked.windows or asked.extreme):
+        asked = replace(asked, series="takings", all_series=["takings"])
+    return told("series", answer_series(asked, at_hand))
+
+
+def answer_by_quotes(asked: Question, at_hand: AtHand) -> Reply | None:
+    """Quote viewers on what is left of the question, where it asks about viewers."""
+    if not (asked.about_reviews or asked.platforms or speaks(slot_words()["exists"], asked.folded)):
+        return None
+    words = words_of(asked, at_hand)
+    if not words or not all(any(fold(word) in text for text in at_hand.folded_reviews) for word in words):
+        return None
+    return answer_by_opinion(replace(asked, all_series=[], series=""), at_hand)
+
+
+VOICE_ROUTES: Mapping[str, Route] = {
+    "series": answer_by_series,
+    "count": _count,
+    "share": _share,
+    "opinion": answer_by_opinion,
+    "argues": _themes("argues"),
+    "moves": _themes("moves"),
+    "asks": _requests,
+    "shares": _themes("shares"),
+    "complains": _themes("complains"),
+}
