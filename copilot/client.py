@@ -159,6 +159,14 @@ class Client:
         """List drafts, newest first."""
         return self._get(f"/films/{film}/drafts", list[Draft], channel=channel)
 
+    def material_kinds(self) -> list[str]:
+        """List the kinds of material for partners."""
+        return self._get("/materials", list[str])
+
+    def make_material(self, film: str, kind: str) -> Made[Draft]:
+        """Write material for partners."""
+        return self._send(f"/films/{film}/materials/{kind}", Made[Draft], {})
+
     def check(self, film: str, copy: CheckCopy) -> Checked:
         """Measure and judge copy as typed."""
         return self._send(f"/films/{film}/check", Checked, copy)

@@ -71,7 +71,13 @@ def t(key: str, **slots: object) -> str:
 
 
 def said(group: str, name: str) -> str:
-    """Say a name of data, such as an angle, in the reader's language; one not in words.yaml stays, readable."""
+    """Say a name of data, such as an angle, in the reader's language; one not in words.yaml stays, readable.
+
+    `body#2`, the second post of a thread, is said as its name and number.
+    """
+    bare, _, number = name.partition("#")
+    if number:
+        return t("copywriting.numbered", name=said(group, bare), number=number)
     phrase = t(f"{group}.{name}")
     return name.replace("_", " ") if phrase == f"{group}.{name}" else phrase
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ui import session
 from ui.figures import axis_labels, say_amount
 
 UI = Path(__file__).parents[2] / "ui"
@@ -67,3 +68,8 @@ def test_an_axis_of_money_counts_in_ten_thousands_in_chinese() -> None:
     assert "'万'" in axis_labels("CNY", "zh")
     assert "'M'" in axis_labels("CNY", "en")
     assert axis_labels("share", "zh") == "format(datum.value, '.0%')"
+
+
+def test_the_posts_of_a_thread_are_numbered_in_words() -> None:
+    assert session.said("field", "body#2") == "正文 · 第 2 条"
+    assert session.said("field", "body") == "正文"

@@ -14,7 +14,10 @@ from ui.components import evidence, submitting, verdicts
 from ui.components.look import badge, badges, render_untrusted
 
 t = session.t
-_SHOTS = ("no", "tc_in", "tc_out", "shot_size", "camera", "visual", "on_screen_text", "voiceover", "sound")
+_SHOTS = (
+    *("no", "tc_in", "tc_out", "shot_size", "camera", "visual", "on_screen_text", "voiceover", "sound"),
+    *("asset", "rights"),
+)
 
 
 def pick_channel(channels: Sequence[ChannelRow], *, key: str) -> ChannelRow:
@@ -82,8 +85,14 @@ def hashtags(draft: Draft) -> None:
 def script(shots: Sequence[dict[str, Any]]) -> None:
     """Show a script as a table of shots; nothing where there is none."""
     if shots:
-        rows = [{session.said("shot", name): shot[name] for name in _SHOTS if name in shot} for shot in shots]
+        rows = [
+            {session.said("shot", name): _cell(name, shot[name]) for name in _SHOTS if name in shot} for shot in shots
+        ]
         st.dataframe(rows, hide_index=True, width="stretch")
+
+
+def _cell(name: str, value: object) -> object:
+    return session.said("rights", str(value)) if name == "rights" else value
 
 
 def claims(draft: Draft) -> None:

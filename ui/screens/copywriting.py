@@ -4,7 +4,7 @@ import streamlit as st
 
 from copilot.schema import MakeCopy
 from ui import session
-from ui.components import drafts, experiments
+from ui.components import drafts, experiments, materials
 
 t = session.t
 st.title(t("copywriting.title"))
@@ -13,7 +13,10 @@ api = session.client()
 channels = session.channels()
 writable = [row for row in channels.values() if row.writable]
 
-write, judge, test = st.tabs([t("copywriting.write"), t("copywriting.paste"), t("experiment.tab")])
+names = ("copywriting.write", "material.tab", "copywriting.paste", "experiment.tab")
+write, partners, judge, test = st.tabs([t(name) for name in names])
+with partners:
+    materials.show(film)
 with test:
     experiments.show(film, writable)
 with judge:
