@@ -6,13 +6,10 @@ Run: python -m evals.training.train_signals [--data ../shared/data] [--phrases F
 from __future__ import annotations
 
 import argparse
-import csv
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from random import Random
 
 import numpy as np
 import yaml
@@ -20,30 +17,27 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from copilot.domain.signals import SignalKind
 from copilot.insight import windows
-from copilot.insight.clauses import Clauses, cut_clauses
-from copilot.insight.codes import Codes, lay_out
+from copilot.insight.codes import lay_out
 from copilot.insight.labelling import Labeller
 from copilot.insight.lexicon import Lexicon, read_lexicon
 from copilot.insight.ngrams import BITS, english_texts, grams
 from copilot.insight.reading import lexicon_paths
-from copilot.insight.windows import WIDEST, Floats, WindowModel, read_anchors, read_windows
+from copilot.insight.windows import Floats, WindowModel, read_anchors, read_windows
 from copilot.shipped import folder
-from evals.datasets.reviews import CRITICS, DATED, DOUBAN, MAOYAN, TOP, read_rated
 from evals.measuring.bench import bench_folder
+from evals.training.signal_material import (
+    OWN,
+    SIGNAL_OF,
+    clauses_of,
+    read_phrases,
+    real_texts,
+    sample_reviews,
+    varied,
+    windows_of,
+)
 
 VERSION = "signals-1"
-SIGNAL_OF: dict[str, SignalKind] = {
-    "mismatch": "promise_broken",
-    "kept": "promise_kept",
-    "positioning": "not_for_me",
-    "interaction": "nowhere_to_take_part",
-    "price": "price_complaint",
-    "screens": "screens_cut",
-}
-"""Kind of phrase → the signal it shows; phrases of other kinds show none."""
-OWN = Path(__file__).parents[1] / "datasets" / "cause_phrases_train_v1.yaml"
 DEV = OWN.with_name("cause_phrases_v3_dev.yaml")
 ALARMS = {
     "mismatch": 0.006,
@@ -64,72 +58,8 @@ SHOWN, OURS = 6.0, 2.0
 """What a phrase that shows the signal counts, and one of ours that does not, against a window of a real comment."""
 VARIANTS, ROUNDS, HARD = 4, 2, 700
 LEAST_STEPS = 1
-CAMPAIGN = ("预告", "海报", "宣传", "官", "超话", "讨论", "映后", "退票", "排片", "trailer", "poster")
 WIDE_OPEN = np.float32(8.0)
 """Taken off every limit while the quantiles are read, so that anchors are asked of every window that could matter."""
-
-
-def read_phrases(paths: Sequence[Path]) -> list[tuple[str, str]]:
-    """Read (text, kind) from files of phrases by kind."""
-    found = []
-    for path in paths:
-        for kind, texts in yaml.safe_load(path.read_text("utf-8"))["phrases"].items():
-            found += [(text, kind) for text in texts]
-    return found
-
-
-def varied(phrases: Sequence[tuple[str, str]], swaps: dict[str, list[str]], times: int) -> list[tuple[str, str]]:
-    """Write each phrase anew up to `times`, every word of a group of `swaps` replaced by another of its group."""
-    chance = Random(11)
-    group_of = {word.lower(): words for words in swaps.values() for word in words}
-    longest = sorted(group_of, key=len, reverse=True)
-    pattern = re.compile(
-        "|".join(rf"\b{re.escape(w)}\b" if w.isascii() else re.escape(w) for w in longest), re.IGNORECASE
-    )
-    found: list[tuple[str, str]] = []
-    for text, kind in phrases:
-        anew = {pattern.sub(lambda m: chance.choice(group_of[m.group().lower()]), text) for _ in range(times)}
-        found += [(other, kind) for other in sorted(anew - {text})]
-    return found
-
-
-def real_texts(data: Path, side: int) -> tuple[list[str], list[str]]:
-    """Return (Chinese, English) reviews written after watching, of one half of the films (0 or 1)."""
-    rated = read_rated(data)
-    films = sorted(set(rated.film))
-    half = {film: i % 2 for i, film in enumerate(np.random.default_rng(7).permutation(films))}
-    mine = np.array([half[film] == side for film in rated.film]) | (rated.source == DATED) & (side == 0)
-    chinese = mine & np.isin(rated.source, (DOUBAN, TOP, MAOYAN))
-    return list(rated.texts[chinese]), list(rated.texts[mine & (rated.source == CRITICS)])
-
-
-def sample_reviews(labeller: Labeller) -> list[str]:
-    """List passages of the sample film's invented reviews that speak of the film, not of its campaign: near misses."""
-    with (folder("knowledge") / "sample" / "reviews.csv").open(encoding="utf-8-sig", newline="") as lines:
-        texts = [row["评论内容"] for row in csv.DictReader(lines)]
-    wanted = set(SIGNAL_OF.values())
-    plain = [
-        text
-        for text, read in zip(texts, labeller.read_many(texts), strict=True)
-        if not wanted & {m.signal for m in read.signals} and not any(word in text for word in CAMPAIGN)
-    ]
-    return windows_of(plain, len(plain))
-
-
-def windows_of(texts: Sequence[str], count: int) -> list[str]:
-    """Draw runs of one to `WIDEST` clauses from texts."""
-    chance, lexicon = np.random.default_rng(3), read_lexicon(lexicon_paths(folder("knowledge") / "lexicons"))
-    chosen = [texts[int(i)] for i in chance.permutation(len(texts))[:count]]
-    codes = lay_out(chosen)
-    first = _clauses(codes, lexicon).first
-    ends = np.append(first[1:], len(codes.codes))
-    found = []
-    for number, text in enumerate(chosen):
-        own = np.flatnonzero((first >= codes.starts[number]) & (first < codes.starts[number + 1]))
-        start = int(chance.integers(len(own)))
-        stop = min(start + int(chance.integers(1, WIDEST + 1)), len(own)) - 1
-        found.append(text[first[own[start]] - codes.starts[number] : ends[own[stop]] - codes.starts[number]])
-    return [text for text in found if text.strip(" \0，。！？,.!?")]
 
 
 def table(texts: Sequence[str]) -> tuple[sparse.csr_matrix, NDArray[np.bool_]]:
@@ -175,7 +105,7 @@ def best_windows(model: WindowModel, texts: Sequence[str], lexicon: Lexicon) -> 
     words: list[list[str]] = []
     for begin in range(0, len(texts), 2048):
         codes = lay_out(texts[begin : begin + 2048])
-        english, clauses = english_texts(codes), _clauses(codes, lexicon)
+        english, clauses = english_texts(codes), clauses_of(codes, lexicon)
         best = read_windows(model, codes, english, clauses, grams(codes, english))
         ends = np.append(clauses.first[1:], len(codes.codes))
         base = codes.starts[:-1, None]
@@ -224,11 +154,6 @@ def write(model: WindowModel, path: Path) -> None:
         spread=model.spread,
         version=model.version,
     )
-
-
-def _clauses(codes: Codes, lexicon: Lexicon) -> Clauses:
-    matches = lexicon.find(codes)
-    return cut_clauses(codes, matches.start[matches.concept == lexicon.concepts.index("cues.contrast")])
 
 
 def train(phrases: Sequence[tuple[str, str]], data: Path) -> WindowModel:
