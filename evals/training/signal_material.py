@@ -12,7 +12,7 @@ import numpy as np
 import yaml
 
 from copilot.domain.signals import SignalKind
-from copilot.insight.clauses import Clauses
+from copilot.insight.clauses import Clauses, cut_clauses
 from copilot.insight.codes import Codes, lay_out
 from copilot.insight.labelling import Labeller
 from copilot.insight.lexicon import Lexicon, read_lexicon
