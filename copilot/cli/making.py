@@ -32,6 +32,8 @@ def plan(
     workspace = open_workspace()
     made = make(workspace, film, as_of.date() if as_of else None)
     one, verdict = made.works[0], made.verdicts[0]
+    for why in made.said:
+        note(why)
     if out is not None:
         for line in export_plan(workspace, one, verdict, out):
             note(line)
@@ -93,6 +95,8 @@ def write_copy(
         day=day,
         as_of=as_of.date() if as_of else None,
     )
+    for why in made.said:
+        note(why)
     if out is not None:
         for line in export_drafts(workspace, made.works, out):
             note(line)

@@ -21,11 +21,15 @@ _FILMS = 4
 _ANSWERABLE = (
     "这部片什么时候上映？", "影片类型是什么？", "有多少条评论？", "看过的观众好评率是多少？", "观众怎么评价剧情？",
     "观众怎么评价演员的表演？", "大家怎么说节奏？", "差评有多少条？", "What do viewers say about the story?",
+    "哪天公映的", "啥类型的片", "评论一共几条", "好评率", "剧情大家怎么看", "演技有人夸没", "来两条差评原话",
+    "how many reviews do we have", "genre?", "when was it released", "what do people think of the acting",
 )  # fmt: skip
 _UNANSWERABLE = (
     "编剧是谁？", "片长多少分钟？", "首日票房是多少？", "制作成本是多少？", "《{other}》的导演是谁？",
     "观众怎么评价《{other}》？", "为什么首日票房破了9亿？", "片尾曲是谁唱的？",
     "Who produced the film?", "哪条抖音播放最高？",
+    "首周末卖了多少", "豆瓣几分", "谁剪的预告", "观众男女比例", "网上啥时候能看", "排片掉到多少了",
+    "opening weekend gross?", "who shot it", "did it win any awards", "what should copy avoid",
 )  # fmt: skip
 
 
