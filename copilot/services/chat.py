@@ -22,7 +22,7 @@ from copilot.domain.chat import (
 from copilot.domain.film import Dossier
 from copilot.domain.ids import make_id
 from copilot.errors import ConflictError, NotAllowed, UnknownId
-from copilot.services.chat_turn import Talk, history_of, run_turn
+from copilot.services.chat_turn import Talk, history_of, is_resumable, run_turn
 from copilot.services.search import LONGEST_QUERY
 from copilot.services.workspace import Actor, Workspace
 
@@ -132,6 +132,8 @@ def stream_decision(
     if waiting is None:
         raise _nothing_waits(thread)
     _check(decision, waiting, last, actor)
+    if not is_resumable(workspace, thread):
+        raise ConflictError(f"deciding in {thread}", "what waited is no longer there", "Send the message again.")
     if not workspace.store.threads.claim(last.number):
         raise _nothing_waits(thread)
     yield Began(thread=thread, film=film)

@@ -139,6 +139,16 @@ def _joined(state: ChatState, talk: Talk) -> Answer | None:
     )
 
 
+def is_resumable(workspace: Workspace, thread: str) -> bool:
+    """Say whether the place where a thread waits is still there to go on from."""
+    place = workspace.data / CHECKPOINTS
+    if not place.is_file():
+        return False
+    checkpoints = open_checkpoints(place)
+    with closing(checkpoints.conn):
+        return checkpoints.get_tuple(settings_of(thread, Caps())) is not None
+
+
 def history_of(talk: Talk) -> list[str]:
     """Return what was said before in the thread, questions and answers in turn."""
     return talk.workspace.store.threads.turns(talk.film, talk.thread)

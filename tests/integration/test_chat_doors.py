@@ -165,6 +165,17 @@ def test_a_typed_decision_is_what_moves_a_waiting_call(client: Client, finished:
         list(client.decide_call(thread, decision))
 
 
+def test_a_wait_whose_place_was_lost_is_said_to_be_gone(client: Client, finished: Finished) -> None:
+    first = drafts(finished, 1)[0]
+    thread = turn_of(said(client, f"请把 {first} 送审", finished.film)).thread
+    place = finished.data / "chat.db"
+    place.rename(place.with_suffix(".away"))
+    with pytest.raises(ApiError, match="no longer there"):
+        list(client.decide_call(thread, HumanDecision(kind="accept")))
+    place.with_suffix(".away").rename(place)
+    assert turn_of([*client.decide_call(thread, HumanDecision(kind="ignore"))][-1:]).decision is not None
+
+
 def test_free_text_and_unknown_words_decide_nothing(client: Client, finished: Finished) -> None:
     first = drafts(finished, 1)[0]
     thread = turn_of(said(client, f"请把 {first} 送审", finished.film)).thread

@@ -30,7 +30,11 @@ def channels(_caller: CallerDep, workspace: WorkspaceDep) -> list[ChannelRow]:
 
 @router.post("/films/{film}/drafts")
 def make_drafts(
-    film: FilmDep, body: MakeCopy, workspace: WorkspaceDep, form: str | None = Query(None, alias="format")
+    film: FilmDep,
+    body: MakeCopy,
+    caller: CallerDep,
+    workspace: WorkspaceDep,
+    form: str | None = Query(None, alias="format"),
 ) -> Made[Draft]:
     """Write copy for a channel, in its main format unless another is named."""
     made = write_copy(
@@ -42,6 +46,7 @@ def make_drafts(
         variants=body.variants,
         day=body.day,
         as_of=body.as_of,
+        user=caller.actor.name,
     )
     return Made(works=made.works, verdicts=made.verdicts)
 

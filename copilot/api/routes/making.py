@@ -21,9 +21,9 @@ PlanForm = Literal["md", "docx", "xlsx", "pptx"]
 
 
 @router.post("/films/{film}/plans")
-def make_plan(film: FilmDep, body: MakePlan, workspace: WorkspaceDep) -> Made[RepairPlan]:
+def make_plan(film: FilmDep, body: MakePlan, caller: CallerDep, workspace: WorkspaceDep) -> Made[RepairPlan]:
     """Make the next iteration of the rolling plan."""
-    made = plan(workspace, film, body.as_of)
+    made = plan(workspace, film, body.as_of, user=caller.actor.name)
     return Made(works=made.works, verdicts=made.verdicts)
 
 
@@ -50,9 +50,11 @@ def plan_file(plan_id: str, form: PlanForm, caller: CallerDep, workspace: Worksp
 
 
 @router.post("/films/{film}/interactions")
-def make_interactions(film: FilmDep, body: MakeInteractions, workspace: WorkspaceDep) -> Made[Interaction]:
+def make_interactions(
+    film: FilmDep, body: MakeInteractions, caller: CallerDep, workspace: WorkspaceDep
+) -> Made[Interaction]:
     """Make ways for viewers to take part."""
-    made = interact(workspace, film, body.count, body.as_of)
+    made = interact(workspace, film, body.count, body.as_of, user=caller.actor.name)
     return Made(works=made.works, verdicts=made.verdicts)
 
 
