@@ -9,6 +9,7 @@ from dataclasses import replace
 from copilot.agent.answer_reply import NOTHING, Reply, nothing, refuse
 from copilot.agent.answer_routes import route
 from copilot.agent.at_hand import AtHand, say
+from copilot.agent.lexicon_words import slot_words, speaks
 from copilot.agent.question import Question, read_question
 from copilot.agent.question_kinds import features_of, masked, shipped_kinds
 from copilot.domain.answer import Answer
@@ -22,6 +23,8 @@ from copilot.insight.case import Case
 from copilot.insight.figures import Figures
 from copilot.ports import Embedder
 
+_LONGEST = 600
+"""Characters of a question that are read; more is not a question."""
 _PARTS = re.compile(r"[？?；;，,、。！!+＋]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])|\band\b")
 
 
@@ -55,8 +58,8 @@ def answer_offline(  # noqa: PLR0913 - a question and everything it may rest on
         the question takes for granted.
     """
     at_hand = AtHand(case, hits, diagnosis, figures, plan, documents)
-    asked = read_question(_in_context(question, dossier), dossier, case.as_of)
-    if not any(map(str.isalnum, asked.text)):
+    asked = read_question(_in_context(question, dossier)[:_LONGEST], dossier, case.as_of)
+    if not any(map(str.isalnum, asked.text)) or speaks(slot_words()["orders"], asked.folded):
         return _compose(asked, nothing(asked), [], [])
     asked = asked if embedder is None else understood(asked, dossier, embedder)
     reply = refuse(asked, at_hand) or route(asked, at_hand)
