@@ -24,12 +24,15 @@ def label(
     file: Path = typer.Argument(help="Table (CSV, XLSX, JSONL) with one text a row."),
     text: str = typer.Option(..., "--text", help="Column that holds the text."),
     out: Path = typer.Option(..., "--out", help="JSONL to write, one line a row, same order."),
-    film: str = typer.Option(None, "--film", help="Film the texts are about: how many are pleased then bears on each."),
+    film: str = typer.Option(
+        None, "--film", help="Film all texts are about; else a column that names the film counts."
+    ),
+    alone: bool = typer.Option(False, "--alone", help="Read each text by itself, whatever its film's others say."),
     refine: bool = typer.Option(False, "--refine", help="Judge uncertain polarity again with the embedder; slower."),
     refine_all: bool = typer.Option(False, "--refine-all", help="Judge every polarity with the embedder; slowest."),
 ) -> None:
     """Label texts: polarity, aspects, emotions and signals."""
-    from copilot.services.label import LabelledRow, label_file
+    from copilot.services.label import FilmsOf, LabelledRow, label_file
     from copilot.services.polarity_tiers import Refine
 
     workspace = open_workspace()
@@ -37,22 +40,23 @@ def label(
         workspace.store.films.get(film)
     problems: Counter[str] = Counter()
     refined: Counter[bool] = Counter()
-    moved: dict[str, float] = {}
+    moved: set[float] = set()
     tier: Refine | None = "all" if refine_all else "uncertain" if refine else None
 
     def line(row: LabelledRow) -> str:
         problems.update([row.problem] if row.problem else [])
         refined.update([row.refined])
-        moved.update({row.language: row.moved} if row.moved else {})
+        moved.add(row.moved)
         return row.model_dump_json()
 
-    rows = label_file(workspace, file, text, refine=tier, one_film=bool(film), progress=progress_on_stderr())
+    films: FilmsOf = "none" if alone else "one" if film else "column"
+    rows = label_file(workspace, file, text, refine=tier, films=films, progress=progress_on_stderr())
     count = write_lines(out, rows, line)
     note(f"{count} rows labelled: {out}")
     if tier:
         note(f"  polarity judged again by the embedder: {refined[True]} rows")
-    for language, by in moved.items():
-        note(f"  read as one film's: log-odds of being pleased moved by {by:+.2f} ({language})")
+    if moved > {0.0}:
+        note(f"  read by film (--alone: each by itself): log-odds moved by {min(moved):+.2f} to {max(moved):+.2f}")
     for problem, times in problems.most_common():
         note(f"  {problem}: {times} rows")
 

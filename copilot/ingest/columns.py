@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, nullcontext
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
 from copilot.errors import FileRefused
 from copilot.ingest.frame import Notes
 from copilot.ingest.job import FilmFacts, Job
+from copilot.ingest.lore import Lore, load
 from copilot.ingest.opening import Content, open_content
 from copilot.ingest.reading import refused
+from copilot.ingest.recognising import fold
 from copilot.ingest.refusal import Refusal
 from copilot.ingest.tables import Table, under_header
 from copilot.ingest.terms import Terms
@@ -54,6 +57,19 @@ def read_rows(path: Path, needed: Sequence[str], terms: Terms) -> Iterator[tuple
         raise FileRefused(
             f"reading {path.name}", f"it cannot be opened: {error.strerror}", "Check the path."
         ) from error
+
+
+def film_column(columns: Iterable[str]) -> str | None:
+    """Find the column that names the film of each row, by title before by id; None when there is none."""
+    synonyms = _lore().synonyms
+    known = {fold(column): column for column in columns}
+    names = map(fold, [*synonyms["reviews"]["film"], *synonyms["film_ids"]])
+    return next((known[name] for name in names if name in known), None)
+
+
+@cache
+def _lore() -> Lore:
+    return load(folder("knowledge") / "sources")
 
 
 def _job(path: Path, terms: Terms) -> Job:

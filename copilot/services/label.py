@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from copilot.domain.imported import Review
 from copilot.domain.passage import Passage
 from copilot.domain.signals import ASPECTS, Signals
-from copilot.ingest.columns import read_rows
+from copilot.ingest.columns import film_column, read_rows
 from copilot.ingest.terms import Terms
 from copilot.insight.codes import LONGEST
 from copilot.insight.labelling import BATCH
@@ -21,9 +22,11 @@ from copilot.insight.near import Repeats
 from copilot.insight.voices import Labels
 from copilot.ports import Progress
 from copilot.retrieval.chunking import passages_of_review
-from copilot.services.polarity_tiers import OneFilm, Refine, Tiers, refiner_of
+from copilot.services.polarity_tiers import Films, Refine, Tiers, refiner_of
 from copilot.services.workspace import Workspace
 
+FilmsOf = Literal["column", "one", "none"]
+"""Whose texts a file holds: its own column says, all are one film's, or each is read by itself."""
 _AT_ONCE = 5000
 _TELLING, _LIKED = 15, 10
 """Characters from which on, or likes from which on, a review is embedded before the short and unnoticed ones."""
@@ -68,7 +71,7 @@ class LabelledRow(Signals):
     refined: bool = False
     """Whether the slower tier judged its polarity again; spans and signals are always the default tier's."""
     moved: float = 0.0
-    """By how much its log-odds moved because the texts are one film's; see `copilot.insight.film_prior`."""
+    """By how much its log-odds moved because of how its film pleases; see `copilot.insight.film_prior`."""
     problem: str | None = None
     """Why less than the whole text was read: `no_text`, `cut` (read up to `LONGEST`), or why the row is unreadable."""
 
@@ -79,7 +82,7 @@ def label_file(
     column: str,
     *,
     refine: Refine | None = None,
-    one_film: bool = False,
+    films: FilmsOf = "column",
     progress: Progress = lambda _doing, _share: None,
 ) -> Iterator[LabelledRow]:
     """Label one column of a table, one line a row in the same order; a row without text is labelled as empty.
@@ -92,30 +95,31 @@ def label_file(
         path: The table.
         column: Column that holds the text.
         refine: Have the slower tier judge polarity again; such rows say so.
-        one_film: Read the texts as one film's: how many of them are pleased then bears on each; rows say by how much.
+        films: Whose texts they are: how many of a film's texts are pleased bears on each of them, and rows say by how
+            much. `column` reads the film from the table's own column for it, where it has one.
         progress: Told what is being done.
 
     Raises:
         FileRefused: The file is no table or has no such column.
         SettingError: The slower tier was trained with another embedder than the one in force.
     """
-    refiner, film = refiner_of(workspace, refine), OneFilm(workspace.labeller) if one_film else None
+    refiner, by_film = refiner_of(workspace, refine), Films(workspace.labeller)
     terms = Terms(workspace.clock.today())
     repeats, count = Repeats(), 0
     for part in _parts(read_rows(path, [column], terms)):
         texts = [_text(cells.get(column)) for _, cells in part]
         repeats.add(texts)
-        if film:
-            film.add(texts)
+        if films != "none":
+            by_film.add(texts, _films(films, [cells for _, cells in part]))
         count += len(part)
         progress(f"compared {count}", 0.0)
     earliest = _earliest(repeats.groups())
-    tiers = Tiers(refiner, film.shifts(earliest)) if film else Tiers(refiner)
+    tiers = Tiers(refiner, by_film.shifts(earliest))
     waiting: deque[list[tuple[str, str]]] = deque()
     done = 0
     for read in workspace.labeller.read_stream(_texts(read_rows(path, [column], terms), column, waiting)):
         source = waiting.popleft()
-        judged = tiers.judge(read, [text for _, text in source])
+        judged = tiers.judge(read, [text for _, text in source], done)
         for at, (signals, (problem, text)) in enumerate(zip(read, source, strict=True)):
             done += 1
             yield LabelledRow.model_construct(
@@ -125,6 +129,15 @@ def label_file(
                 **(signals.__dict__ | judged.get(at, {})),
             )
         progress(f"labelled {done}", done / max(count, 1))
+
+
+def _films(films: FilmsOf, rows: Sequence[dict[str, object]]) -> list[str | None]:
+    """Name the film of each row; None where none is known."""
+    if films == "one":
+        return [""] * len(rows)
+    named = film_column(next(filter(None, rows), {}))
+    said = [_text(cells.get(named)).strip() if named else "" for cells in rows]
+    return [film or None for film in said]
 
 
 def _parts(rows: Iterable[tuple[str, dict[str, object]]]) -> Iterator[list[tuple[str, dict[str, object]]]]:

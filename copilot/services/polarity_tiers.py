@@ -13,6 +13,7 @@ from copilot.domain.signals import Signals
 from copilot.insight.film_prior import film_shift, moved
 from copilot.insight.labelling import Labeller
 from copilot.insight.refining import Refiner
+from copilot.insight.sentiment import Floats
 from copilot.services.workspace import Workspace
 
 Refine = Literal["uncertain", "all"]
@@ -20,24 +21,39 @@ Refine = Literal["uncertain", "all"]
 
 
 @dataclass(frozen=True, eq=False)
+class FilmShifts:
+    """By how much log-odds move because a text is about a film that pleases more, or fewer, than usual."""
+
+    film: NDArray[np.int32]
+    """(rows,) number of each row's film."""
+    by: Floats
+    """(films, 2) shift of each film's Chinese and English texts."""
+
+    def of(self, first: int, english: NDArray[np.bool_]) -> Floats:
+        """Return the shifts of neighbouring rows, (len(english),), from row `first` on, counted from 0."""
+        return np.asarray(self.by[self.film[first : first + len(english)], english.astype(np.int8)], dtype=np.float32)
+
+
+@dataclass(frozen=True, eq=False)
 class Tiers:
     """What changes the polarity of rows after the default tier."""
 
     refiner: Refiner | None = None
-    shifts: tuple[float, float] = (0.0, 0.0)
-    """By how much log-odds move because the texts are one film's: Chinese, English."""
+    shifts: FilmShifts | None = None
 
-    def judge(self, read: Sequence[Signals], texts: Sequence[str]) -> dict[int, dict[str, object]]:
-        """Return the fields that change, by place."""
-        if not self.refiner and self.shifts == (0.0, 0.0):
+    def judge(self, read: Sequence[Signals], texts: Sequence[str], first: int) -> dict[int, dict[str, object]]:
+        """Return the fields that change, by place among these rows, the first of which is row `first` of all."""
+        if not self.refiner and not self.shifts:
             return {}
-        first = np.array([signals.p_positive for signals in read], dtype=np.float32)
+        known = np.array([signals.p_positive for signals in read], dtype=np.float32)
         english = np.array([signals.language == "en" for signals in read], dtype=np.bool_)
-        judged, again = first, np.zeros(len(first), np.bool_)
+        judged, again = known, np.zeros(len(known), np.bool_)
         if self.refiner:
-            judged, again = self.refiner.refine(texts, first, english)
-        spoken = np.array([bool(text.strip()) for text in texts], dtype=np.bool_)
-        shift = np.where(spoken, np.array(self.shifts, np.float32)[english.astype(np.int8)], np.float32(0))
+            judged, again = self.refiner.refine(texts, known, english)
+        shift = np.zeros(len(known), np.float32)
+        if self.shifts:
+            spoken = np.array([bool(text.strip()) for text in texts], dtype=np.bool_)
+            shift[spoken] = self.shifts.of(first, english)[spoken]
         judged = np.where(shift == 0, judged, moved(judged, shift))
         columns = zip(judged.tolist(), again.tolist(), shift.tolist(), strict=True)
         return {
@@ -55,30 +71,39 @@ def refiner_of(workspace: Workspace, refine: Refine | None) -> Refiner | None:
 
 
 @dataclass(eq=False)
-class OneFilm:
-    """Gathers the default tier's probabilities of a film's texts, part by part, to read them as one film's."""
+class Films:
+    """Gathers the default tier's probabilities of texts by film, part by part, to read each as one of its film's."""
 
     labeller: Labeller
     probability: list[NDArray[np.float32]] = field(default_factory=list)
     english: list[NDArray[np.bool_]] = field(default_factory=list)
-    spoken: list[bool] = field(default_factory=list)
+    film: list[int] = field(default_factory=list)
+    known: dict[str, int] = field(default_factory=dict)
 
-    def add(self, texts: Sequence[str]) -> None:
-        """Take in the next texts."""
+    def add(self, texts: Sequence[str], films: Sequence[str | None]) -> None:
+        """Take in the next texts, each with the name of its film; None where no film is known."""
         labels = self.labeller.label(texts)
         self.probability.append(labels.p_positive)
         self.english.append(labels.english)
-        self.spoken += [bool(text.strip()) for text in texts]
+        for text, film in zip(texts, films, strict=True):
+            number = self.known.setdefault(film, len(self.known)) if film is not None else -1
+            self.film.append(number if text.strip() else -1)
 
-    def shifts(self, earliest: Sequence[int | None]) -> tuple[float, float]:
-        """Return by how much log-odds move: Chinese, English.
+    def shifts(self, earliest: Sequence[int | None]) -> FilmShifts | None:
+        """Return by how much the log-odds of each film's texts move; None when no text has a film.
 
         Args:
             earliest: For each text, the row it repeats; repeats have no vote.
         """
-        if not self.spoken:
-            return 0.0, 0.0
-        p, english = np.concatenate(self.probability), np.concatenate(self.english)
-        votes = np.array(self.spoken, np.bool_) & np.array([row is None for row in earliest], np.bool_)
-        chinese, foreign = self.labeller.model.usual
-        return film_shift(p, votes & ~english, chinese), film_shift(p, votes & english, foreign)
+        if not self.known:
+            return None
+        p, english, film = np.concatenate(self.probability), np.concatenate(self.english), np.array(self.film, np.int32)
+        votes = (film >= 0) & np.array([row is None for row in earliest], np.bool_)
+        by = np.zeros((len(self.known) + 1, 2), np.float32)
+        for side, usual in enumerate(self.labeller.model.usual):
+            rows = np.flatnonzero(votes & (english == bool(side)))
+            rows = rows[np.argsort(film[rows], kind="stable")]
+            for own in np.split(rows, np.flatnonzero(np.diff(film[rows])) + 1):
+                if len(own):
+                    by[film[own[0]], side] = film_shift(p[own], np.ones(len(own), np.bool_), usual)
+        return FilmShifts(film, by)

@@ -99,7 +99,7 @@ LIKED = [
 
 def test_a_film_that_most_like_is_read_more_kindly_and_rows_say_by_how_much(workspace, tmp_path):
     file = written(tmp_path, [f"{text}，{i}" for i, text in enumerate(LIKED * 6)] + ["还行吧", ""])
-    alone, film = list(label_file(workspace, file, "text")), list(label_file(workspace, file, "text", one_film=True))
+    alone, film = list(label_file(workspace, file, "text")), list(label_file(workspace, file, "text", films="one"))
     assert {row.moved for row in alone} == {0.0}
     assert 0 < film[-2].moved <= FARTHEST
     assert film[-2].p_positive > alone[-2].p_positive
@@ -108,7 +108,25 @@ def test_a_film_that_most_like_is_read_more_kindly_and_rows_say_by_how_much(work
 
 def test_a_flood_of_repeats_has_one_vote_on_how_the_others_are_read(workspace, tmp_path):
     own = [f"{text}，{i}" for i, text in enumerate(LIKED)]
-    few = label_file(workspace, written(tmp_path, [*own, f"{TEMPLATE}0"]), "text", one_film=True)
+    few = label_file(workspace, written(tmp_path, [*own, f"{TEMPLATE}0"]), "text", films="one")
     flooded = [*own, *(f"{TEMPLATE}{i}" for i in range(300))]
-    many = label_file(workspace, written(tmp_path, flooded), "text", one_film=True)
+    many = label_file(workspace, written(tmp_path, flooded), "text", films="one")
     assert next(iter(many)).moved == pytest.approx(next(iter(few)).moved, abs=0.02)
+
+
+def test_a_column_of_films_is_read_film_by_film_unless_each_text_stands_alone(workspace, tmp_path):
+    file = tmp_path / "films.csv"
+    liked = [f"{text}，{i}" for i, text in enumerate(LIKED * 4)]
+    lines = [
+        *(f"甲,{text}" for text in liked),
+        "甲,还行吧",
+        *(f"乙,太烂了，浪费时间{i}" for i in range(40)),
+        "乙,还行吧",
+        ",还行吧",
+    ]
+    file.write_text("\n".join(["片名,短评", *lines]), "utf-8")
+    rows = list(label_file(workspace, file, "短评"))
+    kindly, harshly, nameless = rows[len(liked)], rows[-2], rows[-1]
+    assert kindly.moved > 0 > harshly.moved
+    assert (nameless.moved, nameless.p_positive) == (0.0, workspace.labeller.read("还行吧").p_positive)
+    assert {row.moved for row in label_file(workspace, file, "短评", films="none")} == {0.0}
