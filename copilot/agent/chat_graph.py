@@ -29,6 +29,8 @@ class ChatState(TypedDict, total=False):
     message: str
     earlier: list[str]
     """The team's earlier messages."""
+    made: list[str]
+    """Ids of what the thread made last before this message."""
     user: str
     call: dict[str, Any] | None
     special: str
@@ -93,7 +95,9 @@ def _route(state: ChatState, doors: Doors) -> ChatState:
     if time.monotonic() >= doors.ends:
         return {"call": None, "special": "seconds"}
     done = [f"{one['tool']} {' '.join(one['made'])}".strip() for one in results]
-    chosen: Route = doors.route(Asked(state["message"], doors.channels, done, state.get("earlier", [])))
+    chosen: Route = doors.route(
+        Asked(state["message"], doors.channels, done, state.get("earlier", []), state.get("made", []))
+    )
     if isinstance(chosen, str):
         return {"call": None, "special": chosen, "steps": [*state.get("steps", []), f"route: {chosen}"]}
     call = chosen.model_dump(mode="json")

@@ -23,6 +23,7 @@ _ITEM = re.compile(r"\b(?:pl|in|dr|ex)-[0-9a-f]{16}\b")
 _COUNT = re.compile(r"(\d{1,2})\s*(?:条|篇|版|个|种|份|variants?|drafts?|posts?|versions?|ideas?|interactions?)", re.I)
 _HAN_COUNT = re.compile(r"([一两二三四五六七八九十])\s*(?:条|篇|版|个|种|份)")
 _HAN = "一二三四五六七八九十"
+_ABOUT_ITEMS = ("submit", "evaluate")
 _EARLIER = 4
 
 
@@ -50,6 +51,8 @@ class Asked:
     """Tools already used for this message, each with the ids of what it made."""
     earlier: Sequence[str] = field(default_factory=list)
     """The team's earlier messages, oldest first."""
+    made: Sequence[str] = ()
+    """Ids of what the thread made last, in the order shown."""
 
 
 Route = ToolCall | Special
@@ -87,11 +90,12 @@ def route_by_words(asked: Asked) -> Route:
     tools = route_words()["tools"]
     named = next((name for name, words in tools.items() if any(_says(str(word), text) for word in words)), "answer")
     item = _ITEM.search(asked.message)
+    meant = item.group() if item else pointed_at(text, asked.made) if named in _ABOUT_ITEMS else None
     return ToolCall(
         tool=named,
         channel=channel_in(text, asked.channels),
         count=_count(text),
-        item=item.group() if item else None,
+        item=meant,
         query=asked.message[:4000] if named == "search" else None,
     )
 
@@ -112,16 +116,17 @@ def route_with(model: ChatModel, render: Callable[..., Prompt]) -> Router:
 def _checked(choice: Choice, asked: Asked) -> Route:
     """Let through only what is typed right and what the message itself says.
 
-    An id must stand in the message or be of something made for it, and submitting must be asked for in so many words:
-    whatever a model was talked into, it can name nothing else.
+    An id must stand in the message or be of something made in the thread, and submitting must be asked for in so many
+    words: whatever a model was talked into, it can name nothing else.
     """
     if choice.tool in ("finish", "unclear"):
         return "finish" if choice.tool == "finish" and asked.done else "unclear" if not asked.done else "finish"
-    by_words = route_by_words(Asked(asked.message, asked.channels))
+    by_words = route_by_words(Asked(asked.message, asked.channels, made=asked.made))
     if choice.tool == "submit" and not (isinstance(by_words, ToolCall) and by_words.tool == "submit"):
         return by_words if not asked.done else "finish"
-    known = " ".join([asked.message, *asked.done])
-    item = choice.item if choice.item and choice.item in known else None
+    known = " ".join([asked.message, *asked.done, *asked.made])
+    said = by_words.item if isinstance(by_words, ToolCall) else None
+    item = said or (choice.item if choice.item and choice.item in known else None)
     channel = choice.channel if choice.channel in asked.channels else None
     try:
         return ToolCall(
@@ -133,6 +138,22 @@ def _checked(choice: Choice, asked: Asked) -> Route:
         )
     except ValidationError:
         return by_words
+
+
+def is_work(item: str) -> bool:
+    """Say whether an id is of something made: a plan, an interaction, a draft or an experiment."""
+    return bool(_ITEM.fullmatch(item))
+
+
+def pointed_at(text: str, made: Sequence[str]) -> str | None:
+    """Find which of the things made last a message means: by its kind, its place, or because there is just one."""
+    words = route_words()["pointing"]
+    kinds = [kind for kind, names in words["kinds"].items() if any(_says(str(name), text) for name in names)]
+    fitting = [item for item in made if not kinds or item.split("-")[0] in kinds]
+    for place, names in words["places"].items():
+        if any(_says(str(name), text) for name in names):
+            return fitting[place] if -len(fitting) <= place < len(fitting) else None
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def channel_in(text: str, channels: Mapping[str, Sequence[str]]) -> str | None:

@@ -22,7 +22,7 @@ from copilot.domain.chat import (
 from copilot.domain.film import Dossier
 from copilot.domain.ids import make_id
 from copilot.errors import ConflictError, NotAllowed, UnknownId
-from copilot.services.chat_turn import Talk, history_of, is_resumable, run_turn
+from copilot.services.chat_turn import Talk, history_of, is_resumable, last_made, run_turn
 from copilot.services.search import LONGEST_QUERY
 from copilot.services.workspace import Actor, Workspace
 
@@ -99,6 +99,7 @@ def stream_chat(  # noqa: PLR0913  (who, about what, where, within what)
         "film": chosen,
         "message": message,
         "earlier": history_of(talk)[::2],
+        "made": last_made(talk),
         "user": actor.name,
         "call": None,
         "special": "",

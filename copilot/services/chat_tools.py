@@ -111,7 +111,7 @@ class Toolbox:
         if call.channel is None:
             packs = [pack for pack in self.workspace.packs.values() if pack.writable]
             names = "、".join(pack.name.in_(language) for pack in packs)
-            return ToolResult(answer=Answer(answer=tell("which_channel", language, channels=names), abstained=True))
+            return ToolResult(answer=Answer(answer=tell("which_channel", language, channels=names)))
         made = write_copy(
             self.workspace,
             self.film,
@@ -134,7 +134,7 @@ class Toolbox:
         """Judge something made for this film."""
         language = spoken(state["message"])
         if call.item is None:
-            return ToolResult(answer=Answer(answer=tell("which_item", language), abstained=True))
+            return ToolResult(answer=Answer(answer=tell("which_item", language)))
         work = self._own(call.item)
         said = _verdict([judge_work(self.workspace, work)], language)
         text = tell("evaluated", language, id=work.id, verdict=said)
@@ -148,7 +148,7 @@ class Toolbox:
         """Put something made for this film before a lead."""
         language = spoken(state["message"])
         if call.item is None:
-            return ToolResult(answer=Answer(answer=tell("which_item", language), abstained=True))
+            return ToolResult(answer=Answer(answer=tell("which_item", language)))
         submission = submit(self.workspace, self._own(call.item).id, self.actor)
         text = tell("submitted", language, item=call.item, id=submission.id)
         return ToolResult(answer=_told([text], []), made=[submission.id])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from copilot.agent.chat_graph import ChatState, Doors, build_chat, open_checkpoints, settings_of
-from copilot.agent.routing import Router, route_by_words, route_with, spoken, tell
+from copilot.agent.routing import Router, is_work, route_by_words, route_with, spoken, tell
 from copilot.domain.answer import Answer
 from copilot.domain.chat import Capped, Caps, ChatEvent, Ended, Failed, Failure, HumanDecision, ToolCall, Turn
 from copilot.domain.ids import make_id
@@ -152,3 +152,10 @@ def is_resumable(workspace: Workspace, thread: str) -> bool:
 def history_of(talk: Talk) -> list[str]:
     """Return what was said before in the thread, questions and answers in turn."""
     return talk.workspace.store.threads.turns(talk.film, talk.thread)
+
+
+def last_made(talk: Talk) -> list[str]:
+    """Return the ids of what the thread made last, in the order shown; empty when it made nothing."""
+    kept = talk.workspace.store.threads.kept(talk.film, talk.thread)
+    made = ([item for item in one.turn.made if is_work(item)] for one in reversed(kept) if one.turn)
+    return next(filter(None, made), [])
