@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from copilot.agent.answer_posts import named_posts, note_of
+from copilot.agent.answer_posts import note_of
 from copilot.agent.answer_reply import Reply
 from copilot.agent.answer_series import answer_series, read_series
 from copilot.agent.answer_voices import filters_of
 from copilot.agent.at_hand import AtHand, say, spoken_day
 from copilot.agent.lexicon_words import slot_words, speaks
+from copilot.agent.posts_meant import named_posts
 from copilot.agent.question import Question
 from copilot.agent.question_numbers import amount_in
 from copilot.domain.draft import Claim

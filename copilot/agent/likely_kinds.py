@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from copilot.agent.answer_facts import spoiler_claims, spoken_share
-from copilot.agent.answer_posts import named_posts, speaks_of_posts
 from copilot.agent.answer_requests import asks_for_liked
 from copilot.agent.at_hand import AtHand
 from copilot.agent.lexicon_words import answer_words, asked_attributes, first_of, slot_words, speaks
+from copilot.agent.posts_meant import named_posts, speaks_of_posts
 from copilot.agent.question import Question, wanted_attributes
 
 _LIKELY = 0.04

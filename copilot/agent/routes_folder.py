@@ -8,11 +8,12 @@ from dataclasses import replace
 from copilot.agent.answer_assets import answer_asset, assets_of
 from copilot.agent.answer_facts import facts_asked, spoiler_claims, state_fact, tone_claims
 from copilot.agent.answer_passages import answer_general, answer_units, cite_unit
-from copilot.agent.answer_posts import answer_best_post, answer_named_post, named_posts, speaks_of_posts
+from copilot.agent.answer_posts import answer_best_post, answer_named_post
 from copilot.agent.answer_premise import release_claims
 from copilot.agent.answer_reply import Reply, Route, nouns_left, told
 from copilot.agent.at_hand import AtHand, say
 from copilot.agent.lexicon_words import answer_words, slot_words, speaks
+from copilot.agent.posts_meant import named_posts, speaks_of_posts
 from copilot.agent.question import Question
 from copilot.domain.draft import Claim
 from copilot.retrieval.facts import fact_of
