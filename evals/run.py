@@ -16,6 +16,9 @@ TASKS: dict[str, str] = {
     "spoiler_paraphrases": "evals.measuring.story:measured_spoilers",
     "stated_facts": "evals.measuring.story:measured_facts",
     "ordinary_comments": "evals.measuring.compliance:measured_alarms",
+    "answered_questions": "evals.measuring.asked:measured_answers",
+    "declined_questions": "evals.measuring.asked:measured_abstentions",
+    "grounded_answers": "evals.measuring.asked:measured_grounding",
     "false_calls_of_experiments": "evals.measuring.experiments:measured",
 }
 """Task → the function that measures it; SettingError when its data is not there."""
