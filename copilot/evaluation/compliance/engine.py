@@ -19,7 +19,7 @@ _SENTENCE_END = "。！？!?；;\n"
 _QUOTED = re.compile(r"“[^”\n]*”|「[^」\n]*」|\"[^\"\n]*\"")
 _MASK = "\u3007"
 _ANYONES = frozenset({"body", "text", "comment", "short_comment", "answer", "message", "request"})
-"""Fields viewers write in as well; whoever fills a title, a subject or a caption publishes."""
+"""Fields viewers write in as well; whoever fills a title, a subject or a caption, or names a channel, publishes."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,9 @@ def breaches(fields: Mapping[str, str], rulebook: Rulebook, *, channel: str, con
         context: Whose words they are.
     """
     whole = "\n".join(fields.values())
-    heard = _Hearing(rulebook.voice, whole, is_titled=context == "ad" and not fields.keys() <= _ANYONES)
+    heard = _Hearing(
+        rulebook.voice, whole, is_titled=context == "ad" and (bool(channel) or not fields.keys() <= _ANYONES)
+    )
     masked = {name: _without_titles(text) for name, text in fields.items()}
     for name, text in masked.items():
         for number in _candidates(text, rulebook):
@@ -59,18 +61,18 @@ def breaches(fields: Mapping[str, str], rulebook: Rulebook, *, channel: str, con
 class _Hearing:
     """Hears one text once, when the answer first matters."""
 
-    def __init__(self, voice: Voice, text: str, *, is_titled: bool) -> None:
+    def __init__(self, voice: Voice, text: str, *, publishes: bool) -> None:
         self.text = text
         self._voice = voice
-        self._is_titled = is_titled
+        self._publishes = publishes
 
     @cached_property
     def is_copy(self) -> bool:
-        return self._is_titled or self._voice.is_copy(self.text)
+        return self._publishes or self._voice.is_copy(self.text)
 
     @cached_property
     def _is_viewer(self) -> bool:
-        return not self._is_titled and self._voice.is_viewer(self.text)
+        return not self._publishes and self._voice.is_viewer(self.text)
 
     def counts(self, rule: Rule) -> bool:
         """Say whether a rule holds for such a voice and language."""

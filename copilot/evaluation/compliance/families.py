@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from pydantic import Field, ValidationError
 from copilot.domain.draft import Severity
 from copilot.domain.value import Value
 from copilot.errors import KnowledgeError
-from copilot.evaluation.compliance.ideas import Group, Idea, IdeaIndex, Sighting
+from copilot.evaluation.compliance.ideas import Exemption, Group, Idea, IdeaIndex, Sighting
 from copilot.shipped import read_yaml
 
 
@@ -37,8 +37,9 @@ class Wordings(Value):
 class Family(Wordings):
     """The wordings of one rule."""
 
-    in_copy: Wordings | None = None
-    """Further lists that count only in a text that speaks as copy; the lists above then count with its exemptions."""
+    in_copy: list[Wordings] = Field(default_factory=list)
+    """Further lists that count only in a text that speaks as copy. The lists above then need the exemptions of the
+    first of them too to be harmless."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,47 +64,60 @@ class Families:
 
     @cached_property
     def _of_copy(self) -> IdeaIndex:
-        """Add the lists for copy, and the lists for any text with the exemptions of copy."""
-        groups = list(self._groups)
-        for rule, family in self.families.items():
-            if family.in_copy:
-                groups += _groups_of(rule, family.in_copy, family.in_copy) + _groups_of(rule, family, family.in_copy)
-        return IdeaIndex(self.ideas, groups)
+        """Add the lists for copy to those for any text, each looked for once."""
+        return IdeaIndex(
+            self.ideas,
+            [
+                group
+                for rule, family in self.families.items()
+                for lists, exempt in (
+                    (family, (family, *family.in_copy[:1])),
+                    *((lists, (lists,)) for lists in family.in_copy),
+                )
+                for group in _groups_of(rule, lists, exempt)
+            ],
+        )
 
     @cached_property
     def _groups(self) -> list[Group]:
-        return [group for rule, family in self.families.items() for group in _groups_of(rule, family, family)]
+        return [group for rule, family in self.families.items() for group in _groups_of(rule, family, (family,))]
 
 
-def _groups_of(rule: str, lists: Wordings, exempt: Wordings) -> list[Group]:
+def _groups_of(rule: str, lists: Wordings, exempt: Sequence[Wordings]) -> list[Group]:
+    spared = tuple(Exemption(tuple(one.unless), tuple(one.unless_anywhere), one.severity) for one in exempt)
     return [
-        Group(rule, tuple(ideas), tuple(exempt.unless), tuple(exempt.unless_anywhere), whole, exempt.severity)
+        Group(rule, tuple(ideas), spared, whole)
         for whole, of in ((False, lists.together), (True, lists.anywhere))
         for ideas in of
     ]
 
 
-def load_families(path: Path, in_copy: Path | None = None) -> Families:
+def load_families(path: Path, *in_copy: Path) -> Families:
     """Read ideas and families.
 
     Args:
         path: Ideas and families that count in any text.
-        in_copy: Further ideas, and for each rule the lists that count only in copy.
+        in_copy: Files of further ideas, and for each rule the lists that count only in copy.
 
     Raises:
         KnowledgeError: A file is missing or malformed, or a family names an idea that is not there.
     """
     ideas, families = _read(path, Family)
-    more, wordings = _read(in_copy, Wordings) if in_copy else ({}, {})
+    wordings: dict[str, list[Wordings]] = {}
+    for file in in_copy:
+        more, lists = _read(file, Wordings)
+        ideas |= more
+        for rule, one in lists.items():
+            wordings.setdefault(rule, []).append(one)
     told = {
-        rule: families.get(rule, Family()).model_copy(update={"in_copy": wordings.get(rule)})
+        rule: families.get(rule, Family()).model_copy(update={"in_copy": wordings.get(rule, [])})
         for rule in {**families, **wordings}
     }
     named = {idea for family in told.values() for idea in _named(family)}
-    unknown = sorted(named - ideas.keys() - more.keys())
+    unknown = sorted(named - ideas.keys())
     if unknown:
         raise KnowledgeError(f"reading the rule families {path.name}", f"no such idea: {unknown}", "Add the idea.")
-    return Families({**ideas, **more}, told)
+    return Families(ideas, told)
 
 
 W = TypeVar("W", bound=Wordings)
@@ -122,6 +136,6 @@ def _read(path: Path, kind: type[W]) -> tuple[dict[str, Idea], dict[str, W]]:
 
 
 def _named(family: Family) -> Iterator[str]:
-    for lists in (family, family.in_copy or Wordings()):
+    for lists in (family, *family.in_copy):
         for group in (*lists.together, *lists.anywhere, lists.unless, lists.unless_anywhere):
             yield from group

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -40,15 +41,25 @@ class Sighting:
 
 
 @dataclass(frozen=True)
+class Exemption:
+    """Ideas one of which makes harmless, in the same place or anywhere in the text, and how grave it is without."""
+
+    unless: tuple[str, ...]
+    unless_anywhere: tuple[str, ...]
+    severity: Severity | None
+
+
+@dataclass(frozen=True)
 class Group:
-    """Ideas that break a rule together, in one sentence or in the whole text, and the ideas that exempt."""
+    """Ideas that break a rule together, in one sentence or in the whole text, unless every exemption holds.
+
+    The first exemption that does not hold says how grave it is.
+    """
 
     rule: str
     ideas: tuple[str, ...]
-    unless: tuple[str, ...]
-    unless_anywhere: tuple[str, ...]
+    exempt: tuple[Exemption, ...]
     whole: bool
-    severity: Severity | None
 
 
 class IdeaIndex:
@@ -60,7 +71,12 @@ class IdeaIndex:
         Raises:
             re.error: A pattern is not a regular expression.
         """
-        named = {name for group in groups for name in (*group.ideas, *group.unless, *group.unless_anywhere)}
+        named = {
+            name
+            for group in groups
+            for names in (group.ideas, *((*one.unless, *one.unless_anywhere) for one in group.exempt))
+            for name in names
+        }
         self.ideas = {name: idea for name, idea in ideas.items() if name in named}
         self.patterns = {
             name: re.compile(idea.pattern, re.IGNORECASE) for name, idea in self.ideas.items() if idea.pattern
@@ -130,45 +146,58 @@ class IdeaIndex:
 
 
 class _Reading:
-    """One text as the ideas it says."""
+    """One text as the ideas it says; every idea is looked for at most once."""
 
     def __init__(self, index: IdeaIndex, text: str) -> None:
         self._index = index
         self._text = text
         self.said = index.said(text)
-        self._stands: dict[str, bool] = {}
+        self._known: Spans = {}
+        self._sentences_of: dict[str, dict[int, Place]] = {}
 
     @cached_property
-    def _sentences(self) -> list[Place]:
-        return [match.span() for match in _SENTENCE.finditer(self._text)]
+    def _starts(self) -> list[int]:
+        return [match.start() for match in _SENTENCE.finditer(self._text)] or [0]
 
     def seen(self, group: Group) -> Iterator[Sighting]:
         """Yield where all ideas of a group stand together."""
-        if not all(map(self._stands_anywhere, group.ideas)) or any(map(self._stands_anywhere, group.unless_anywhere)):
+        if not all(map(self._places, group.ideas)):
             return
-        whole = (0, len(self._text))
-        for scope in [whole] if group.whole else self._sentences:
-            places = [place for idea in group.ideas if (place := self._place(idea, scope))]
-            if len(places) == len(group.ideas) and not self._is_exempt(group, scope):
-                span = places[0] if group.whole else (min(a for a, _ in places), max(b for _, b in places))
-                yield Sighting(group.rule, *span, core=places[0], severity=group.severity)
+        if group.whole:
+            core = self._places(group.ideas[0])[0]
+            for failed in self._failed(group, None):
+                yield Sighting(group.rule, *core, core=core, severity=failed.severity)
+            return
+        stands = [self._in_sentences(idea) for idea in group.ideas]
+        for number in sorted(set(stands[0]).intersection(*stands[1:])):
+            places = [places[number] for places in stands]
+            span = min(a for a, _ in places), max(b for _, b in places)
+            for failed in self._failed(group, number):
+                yield Sighting(group.rule, *span, core=places[0], severity=failed.severity)
 
-    def _is_exempt(self, group: Group, scope: Place) -> bool:
-        return any(self._stands_anywhere(idea) and self._place(idea, scope) for idea in group.unless)
+    def _failed(self, group: Group, sentence: int | None) -> list[Exemption]:
+        """Return the first exemption that does not hold, in a sentence or, without one, in the text."""
+        for one in group.exempt:
+            if not any(map(self._places, one.unless_anywhere)) and not self._is_said(one.unless, sentence):
+                return [one]
+        return []
 
-    def _stands_anywhere(self, idea: str) -> bool:
-        if idea in self.said:
-            return True
-        if idea not in self._stands:
-            self._stands[idea] = self._place(idea, (0, len(self._text))) is not None
-        return self._stands[idea]
+    def _is_said(self, ideas: tuple[str, ...], sentence: int | None) -> bool:
+        return any(self._places(idea) if sentence is None else sentence in self._in_sentences(idea) for idea in ideas)
 
-    def _place(self, idea: str, scope: Place) -> Place | None:
-        for start, end in self.said.get(idea, ()):
-            if scope[0] <= start and end <= scope[1]:
-                return start, end
-        pattern = self._index.patterns.get(idea)
-        if pattern is None or (self._index.ideas[idea].needs and f"~{idea}" not in self.said):
-            return None
-        match = pattern.search(self._text, *scope)
-        return match.span() if match else None
+    def _in_sentences(self, idea: str) -> dict[int, Place]:
+        """Return number of sentence → first place of an idea in it."""
+        if idea not in self._sentences_of:
+            stands: dict[int, Place] = {}
+            for place in self._places(idea):
+                stands.setdefault(bisect_right(self._starts, place[0]) - 1, place)
+            self._sentences_of[idea] = stands
+        return self._sentences_of[idea]
+
+    def _places(self, idea: str) -> list[Place]:
+        if idea not in self._known:
+            places, pattern = self.said.get(idea, []), self._index.patterns.get(idea)
+            if pattern and (not self._index.ideas[idea].needs or f"~{idea}" in self.said):
+                places = [*places, *(match.span() for match in pattern.finditer(self._text))]
+            self._known[idea] = places
+        return self._known[idea]

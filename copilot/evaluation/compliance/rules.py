@@ -119,7 +119,7 @@ def load_rules(directory: Path | None = None) -> Rulebook:
     """
     place = directory or folder("knowledge") / "compliance"
     rules = [compiled for name in ("cn", "en") for compiled in _read(place / f"{name}.yaml")]
-    families = load_families(place / "families.yaml", place / "copy_families.yaml")
+    families = load_families(*(place / f"{name}.yaml" for name in ("families", "copy_families", "wide_families")))
     unknown = families.families.keys() - {compiled.rule.id for compiled in rules}
     if unknown:
         raise KnowledgeError("reading the rule families", f"no such rule: {sorted(unknown)}", "Correct the rule's id.")
