@@ -45,9 +45,8 @@ def breaches(fields: Mapping[str, str], rulebook: Rulebook, *, channel: str, con
         context: Whose words they are.
     """
     whole = "\n".join(fields.values())
-    heard = _Hearing(
-        rulebook.voice, whole, is_titled=context == "ad" and (bool(channel) or not fields.keys() <= _ANYONES)
-    )
+    publishes = context == "ad" and (bool(channel) or not fields.keys() <= _ANYONES)
+    heard = _Hearing(rulebook.voice, whole, publishes=publishes)
     masked = {name: _without_titles(text) for name, text in fields.items()}
     for name, text in masked.items():
         for number in _candidates(text, rulebook):
