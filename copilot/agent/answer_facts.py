@@ -105,7 +105,7 @@ def _asked(question: Question, fact: Fact) -> float:
 
 def _names_someone(question: Question, at_hand: AtHand, fact: Fact, spoken: float) -> float | None:
     """Rate a fact by whether it names a person, where one is asked for; None where it must and does not."""
-    if question.wants != "who":
+    if question.wants != "who" or fact.attribute in _SEVERAL:
         return 0.0
     if any(fold(name) in fold(fact.value) for name in at_hand.people):
         return 0.6
@@ -189,7 +189,9 @@ def state_fact(question: Question, at_hand: AtHand, entry: Passage, fact: Fact) 
     doubted += [name for name in question.strange if fold(name) not in whole]
     if question.verifies or question.asks_why:
         doubted += [word for word in question.rest if _doubts(word, whole, at_hand)]
-    doubted += [window.first.isoformat() for window in question.windows if not _says_day(window.first, whole)]
+    doubted += [
+        window.first.isoformat() for window in question.windows if window.is_day and not _says_day(window.first, whole)
+    ]
     key = ("wrong" if doubted else "right") if question.verifies else "fact"
     text = say(
         key,

@@ -22,6 +22,10 @@ _SMALL = 1e3
 """Prices below this are said with one decimal."""
 
 
+_MANY = {"zh": 1e5, "en": 1e6}
+"""Counts from here on are also said in ten thousands, or in millions."""
+
+
 @dataclass(frozen=True)
 class SeriesRead:
     """A series with what is needed to say it."""
@@ -141,6 +145,11 @@ def _aloud(value: float, series: SeriesRead, question: Question) -> str:
         return f"{value / 1e4:,.1f}万元" if abs(value) < 1e8 else f"{plain}（{value / 1e4:,.1f}万元）"
     if series.unit in ("CNY", "USD") and abs(value) < _SMALL:
         return f"{value:,.1f}元" if question.language == "zh" else f"{plain.split()[0]} {value:,.1f}"
+    if series.flows and series.unit not in ("CNY", "USD") and abs(value) >= _MANY[question.language]:
+        scale, name, open_, close = (
+            (1e4, "万", "（", "）") if question.language == "zh" else (1e6, " million", " (", ")")
+        )
+        return f"{plain}{open_}{value / scale:,.1f}{name}{close}".replace(".0", "")
     return plain
 
 

@@ -21,7 +21,7 @@ _TERMS_NAMED = 0.6
 
 def posts_of(question: Question, at_hand: AtHand) -> list[Post]:
     """List the posts on the platforms and days a question names; all of them when it names none."""
-    spans = [window for window in question.windows if window.called in ("date", "opening", "before", "previews")]
+    spans = [window for window in question.windows if window.called != "latest"]
     return [
         post
         for post in at_hand.case.posts

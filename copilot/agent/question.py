@@ -9,6 +9,7 @@ from datetime import date
 from copilot.agent.lexicon_words import all_of, answer_words, asked_attributes, first_of, pattern, slot_words, speaks
 from copilot.agent.question_days import Window, speaks_of_total, windows_in
 from copilot.agent.question_numbers import numbers_in
+from copilot.agent.question_series import series_in
 from copilot.agent.question_words import is_light, left_over, main_clauses, names_in, without_titles
 from copilot.domain.film import Dossier
 from copilot.domain.value import Language, is_cjk, language_of
@@ -16,6 +17,10 @@ from copilot.retrieval.text import fold
 
 _TITLE = re.compile(r"《([^》]{1,60})》")
 _QUOTED = re.compile(r"[“「\"‘']([^”」\"’']{2,60})[”」\"’'](?![a-z])")
+_WRITTEN = re.compile(
+    r"[“「‘]([\u4e00-\u9fff])[”」’]|(?:含有?|带有?|出现|提到|写到|写了|提及|说到|有)([\u4e00-\u9fff])(?:这个|一个|个)?字"
+)
+"""One character that reviews are to hold."""
 _PREMISE = re.compile(
     r"既然(.+?)[，,？?]|凭(.+?)[，,]|^(.+?)(?:之后|以后)(?!.*什么时候)|\bsince (it .+?),|\bnow that (.+?),",
     re.IGNORECASE,
@@ -91,11 +96,11 @@ def read_question(text: str, dossier: Dossier, as_of: date | None = None) -> Que
     bare = without_titles(folded, dossier)
     titles = [title for title in _TITLE.findall(text) if fold(title) not in fold(_own_titles(dossier))]
     named, called = names_in(bare, dossier)
-    quoted = _QUOTED.findall(_TITLE.sub("", text))
+    quoted = list(dict.fromkeys([*_QUOTED.findall(_TITLE.sub("", text)), *_written(text)]))
     windows, dayless = windows_in(bare, dossier, as_of)
-    rest, strange = left_over(dayless, [*called, *map(fold, quoted)])
+    series, plain = series_in(dayless, bool(windows))
+    rest, strange = left_over(plain, [*called, *map(fold, quoted)])
     intents = [key for key, said in words["intents"].items() if key != "verify" and speaks(said, folded)]
-    series = all_of(slots["series"], dayless) or _priced(dayless, bool(windows))
     return Question(
         text=text,
         folded=folded,
@@ -145,10 +150,8 @@ def _language(text: str, names: list[str], dossier: Dossier) -> Language:
     return "zh" if any(map(is_cjk, bare)) and language_of(bare) == "zh" else language_of(bare)
 
 
-def _priced(bare: str, dated: bool) -> list[str]:
-    """Take 票价 for the series of prices where the question asks for a number or a day of it."""
-    counts = dated or speaks(answer_words()["how_many"], bare) or bool(first_of(slot_words()["extremes"], bare))
-    return ["avg_price"] if counts and speaks(("票价", "ticket price", "ticket prices"), bare) else []
+def _written(text: str) -> list[str]:
+    return [found for match in _WRITTEN.finditer(text) if (found := match[1] or match[2])]
 
 
 def _stars(folded: str) -> int | None:

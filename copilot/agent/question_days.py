@@ -22,6 +22,12 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixt
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _FRIDAY = 4
+_NOT_NOW = re.compile(r"(?<=[出体表呈])现在")
+_SINCE = re.compile(
+    r"(?:上映|公映)(?:以|之)?后(?!的?第|的?首|\d|[一二三四五六七八九十])"
+    r"|\b(?:since|after) (?:the )?(?:release|opening)\b"
+)
+_THIRDS = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,7 @@ def windows_in(folded: str, dossier: Dossier, as_of: date | None = None) -> tupl
     """
     calendar = _Calendar(dossier.release_date, as_of or dossier.release_date + timedelta(days=27))
     found: list[tuple[int, Window]] = []
+    folded = _NOT_NOW.sub("  ", folded)
     for expression, maker in (*_matchers(), *_named()):
         for match in expression.finditer(folded):
             window = maker(match, calendar)
@@ -88,6 +95,8 @@ def _matchers() -> list[tuple[re.Pattern[str], _Maker]]:
         (re.compile(rf"第{number}[天日]|\bday ({'|'.join(_ORDINALS)}|\d{{1,2}})\b"), _nth),
         (re.compile(rf"\b(\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)}) day\b"), _nth),
         (re.compile(rf"(?:前|头|首){number}[天日]|first (\w+) days"), _first_days),
+        (re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,2})月([上中下])旬"), _third),
+        (_SINCE, _since),
         (re.compile(r"([三四五六3-6])月份?(?![\d一二三四五六七八九十])|\b(march|april|may|june)\b(?!\s*\d)"), _month),
     ]  # fmt: skip
 
@@ -225,6 +234,19 @@ def _month(match: re.Match[str], calendar: _Calendar) -> Window | None:
         return None
     year, month = first.first.year, first.first.month
     return Window(first.first, date(year, month, monthrange(year, month)[1]), "date")
+
+
+def _third(match: re.Match[str], calendar: _Calendar) -> Window | None:
+    first, last = _THIRDS[match[2]]
+    start = _near(calendar, numeral(match[1]), first)
+    if start is None:
+        return None
+    held = monthrange(start.first.year, start.first.month)[1]
+    return Window(start.first, start.first.replace(day=min(last, held)), "date")
+
+
+def _since(_match: re.Match[str], calendar: _Calendar) -> Window:
+    return Window(calendar.release, max(calendar.as_of, calendar.release), "since")
 
 
 def speaks_of_total(folded: str) -> bool:

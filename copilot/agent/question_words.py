@@ -13,6 +13,8 @@ from copilot.evaluation.text import tagged
 from copilot.retrieval.names import Names
 from copilot.retrieval.text import fold, stem
 
+_EITHER = re.compile(r"([\u4e00-\u9fff])不\1([\u4e00-\u9fff])")
+"""恐不恐高 asks about 恐高."""
 _NOUN = "n"
 _EMPTY_KINDS = frozenset(["d", "ad", "a", "r", "p", "m", "q", "c", "u", "ul", "uj", "y", "t", "f"])
 """Parts of speech that carry no matter of their own: adverbs, adjectives, pronouns, numerals, times, places."""
@@ -132,6 +134,7 @@ def left_over(folded: str, called: Sequence[str]) -> tuple[list[str], list[str]]
     rest = [str(key) for key in answer_words()["synonyms"] if key in bare]
     for key in rest:
         bare = bare.replace(key, " ")
+    bare = _EITHER.sub(r"\1\2", bare)
     bare = _COUNTED.sub(" ", pattern(_understood()).sub(" ", _STARS.sub(" ", bare)))
     bare = _AMOUNT.sub(" ", bare)
     named: list[str] = []

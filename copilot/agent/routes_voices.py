@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from copilot.agent.answer_facts import state_fact
 from copilot.agent.answer_passages import cite_unit
 from copilot.agent.answer_posts import answer_post_count
 from copilot.agent.answer_reply import Reply, Route, is_about_nothing_else, nouns_left, told
@@ -15,8 +16,12 @@ from copilot.agent.answer_voices import answer_count, answer_opinion, answer_spo
 from copilot.agent.at_hand import AtHand
 from copilot.agent.lexicon_words import answer_words, slot_words, speaks
 from copilot.agent.question import Question
+from copilot.domain.draft import Claim
+from copilot.retrieval.facts import fact_of
 from copilot.retrieval.text import fold
 
+_OF_PEOPLE = ("review_volume", "word_of_mouth", "wants", "topic_reads", "topic_plays", "admissions")
+"""Series that a question may ask for in words that speak of people or their comments."""
 _PLAINLY = 0.4
 """Likelihood of a series at which takings are meant where none is named."""
 
@@ -90,15 +95,25 @@ def answer_by_opinion(asked: Question, at_hand: AtHand) -> Reply | None:
 
 def answer_by_series(asked: Question, at_hand: AtHand) -> Reply | None:
     """Say what a daily series gives, where nothing narrows it further than the data does."""
-    if (
-        nouns_left(asked)
-        or asked.topic
-        or (asked.about_reviews and asked.series not in ("review_volume", "word_of_mouth"))
-    ):
+    if nouns_left(asked) or asked.topic or (asked.about_reviews and asked.series not in _OF_PEOPLE):
         return told("voices", answer_spoken(asked, at_hand)) if asked.about_reviews or nouns_left(asked) else None
     if not asked.all_series and asked.kinds.get("series", 0) >= _PLAINLY and (asked.windows or asked.extreme):
         asked = replace(asked, series="takings", all_series=["takings"])
-    return told("series", answer_series(asked, at_hand))
+    claims = answer_series(asked, at_hand)
+    return told("series", [*_stated_before(asked, at_hand), *claims] if claims else [])
+
+
+def _stated_before(asked: Question, at_hand: AtHand) -> list[Claim]:
+    """State what the dossier itself says of a series before release, such as how many wanted to see the film."""
+    if not any(window.called == "before" for window in asked.windows) or len(asked.windows) > 1:
+        return []
+    words = [fold(str(word)) for word in slot_words()["stated_before"].get(asked.series, [])]
+    held = [(one, fact) for one in at_hand.facts if (fact := fact_of(one.text))]
+    return [
+        state_fact(replace(asked, windows=[], verifies=False), at_hand, entry, fact)[0]
+        for entry, fact in held
+        if words and all(word in fold(fact.attribute) for word in words)
+    ]
 
 
 def answer_by_quotes(asked: Question, at_hand: AtHand) -> Reply | None:
