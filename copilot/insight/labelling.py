@@ -69,6 +69,11 @@ class Labeller:
         return self._model
 
     @property
+    def by_rules(self) -> Labeller:
+        """The same reader without the second reader of signals."""
+        return Labeller(self._lexicon, self._rules, self._model)
+
+    @property
     def version(self) -> str:
         """Name of the models' parameters; labels of different versions should not be compared."""
         return self._model.version + (f" {self._second.version}" if self._second else "")

@@ -74,11 +74,17 @@ class Bench:
         return Talk(signal, total or 0.0, share or 0.0, low, high, evidence)
 
     def quotes(self, signal: str, *, watched: bool = True, count: int = 3) -> list[Evidence]:
-        """Quote voices that show a signal."""
+        """Quote voices that show a signal; those a rule words first, since the second reader also mishears."""
         chosen = self.case.voices.has_signal(signal)
         if watched:
             chosen = chosen & self.figures.mask(watched="1")
-        return self.quoter.choose(np.flatnonzero(chosen), lambda text: _spans(text, signal), count=count)
+        shown = np.flatnonzero(chosen)
+        sure = self.quoter.choose(shown, lambda text: _spans(text, signal, reader().by_rules), count=count)
+        if len(sure) == count:
+            return sure
+        heard = self.quoter.choose(shown, lambda text: _spans(text, signal, reader()), count=count)
+        said = {quote.source for quote in sure}
+        return [*sure, *(quote for quote in heard if quote.source not in said)][:count]
 
     def cause(
         self,
@@ -161,8 +167,8 @@ def _ordinary() -> dict[str, list[float]]:
     return found
 
 
-def _spans(text: str, signal: str) -> list[tuple[int, int]]:
-    return [(m.start, m.end) for m in reader().read(text).signals if m.signal == signal]
+def _spans(text: str, signal: str, labeller: Labeller) -> list[tuple[int, int]]:
+    return [(m.start, m.end) for m in labeller.read(text).signals if m.signal == signal]
 
 
 @cache

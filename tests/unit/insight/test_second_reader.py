@@ -86,3 +86,12 @@ def test_a_promise_and_a_missing_way_to_take_part_speak_for_the_campaign(labelle
     (mention,) = [m for m in labeller.read(text).aspects if m.aspect == "marketing"][:1]
     assert mention.polarity * side >= 0.6
     assert labeller.label([text]).aspects[0, ASPECTS.index("marketing")] * side >= 0.6 - 1e-6
+
+
+def test_rules_alone_hear_nothing_that_only_the_second_reader_hears() -> None:
+    reader = Labeller.load()
+    texts = ["买错票了，这是给我爸妈那辈人看的", "说好的悬疑呢，我看了个寂寞", "特效好，但是剧情太烂"]
+    alone = [{m.signal for m in signals.signals} for signals in reader.by_rules.read_many(texts)]
+    both = [{m.signal for m in signals.signals} for signals in reader.read_many(texts)]
+    assert all(one <= two for one, two in zip(alone, both, strict=True))
+    assert reader.by_rules.version != reader.version
