@@ -25,6 +25,10 @@ _PART = 2.0
 """What the description of a part gains where the question asks who plays it."""
 _OTHER = -9.0
 _PAIR = 2
+_GOES_ON = re.compile(
+    r"(?:吗|对吧|是吧|right)[，,？?\s]+.*(?:谁|什么|啥|哪|怎么|为什么|多少|几|who|what|why|how|when|where)"
+)
+"""A question that goes on after it asks whether something is so builds on it."""
 _MORE = 6
 _SEVERAL = ("目标观众", "target audience", "承诺", "promise")
 """Attributes a dossier states one by one."""
@@ -199,7 +203,9 @@ def state_fact(question: Question, at_hand: AtHand, entry: Passage, fact: Fact) 
         attribute=attribute_in(fact.attribute, question.language),
         value=fact.value.rstrip("。."),
     )
-    return Claim(text=text, evidence=[evidence]), bool(doubted) and not question.verifies
+    return Claim(text=text, evidence=[evidence]), bool(doubted) and (
+        not question.verifies or bool(_GOES_ON.search(question.folded))
+    )
 
 
 def _says_day(day: object, whole: str) -> bool:

@@ -146,6 +146,7 @@ def terms_of(question: Question) -> list[list[str]]:
     found = []
     if speaks(answer_words()["told_asks"], question.folded):
         words = [word for word in words if word not in slot_words()["speakers"]]
+        words += [word for word in map(str, slot_words()["told_things"]) if word in question.folded]
     text = question.folded
     for phrase, chinese in chinese_of().items():
         if " " in phrase and phrase in text:

@@ -26,6 +26,8 @@ def answer_best_post(question: Question, at_hand: AtHand) -> list[Claim]:
     """Name the posts that did best on the measure asked for, or for each view; empty without such results."""
     posts = _about(question, posts_of(question, at_hand))
     worst = question.extreme == "min"
+    if speaks(slot_words()["noted_rates"], question.folded):
+        return _noted(question, posts, worst)
     if question.measure:
         measure = "plays" if question.measure == "reads" else question.measure
         return _most(question, at_hand, posts, question.measure, worst) or _most(
@@ -36,6 +38,23 @@ def answer_best_post(question: Question, at_hand: AtHand) -> list[Claim]:
         filter(None, (_most(question, at_hand, posts, one, worst) for one in ("plays", "impressions", "likes"))), []
     )
     return [*liked, *seen]
+
+
+def _noted(question: Question, posts: list[Post], worst: bool) -> list[Claim]:
+    """Tell the notes of the posts that give the rate asked for, the best or the worst; empty when no note does."""
+    words = [str(word).removesuffix("率") for word in slot_words()["noted_rates"] if str(word) in question.folded]
+    held = [
+        (int(match[1]), post)
+        for post in posts
+        for word in words[:1]
+        if (match := re.search(rf"{re.escape(word)}率?\s*(\d+)%", post.note))
+    ]
+    if not held:
+        return [
+            claim for post in posts if any(word in post.note for word in words) for claim in note_of(question, post)
+        ]
+    pick = min if worst else max
+    return note_of(question, pick(held, key=lambda one: one[0])[1])
 
 
 def _about(question: Question, posts: list[Post]) -> list[Post]:

@@ -7,6 +7,7 @@ import re
 from copilot.agent.answer_facts import attribute_in
 from copilot.agent.answer_passages import cite_unit, terms_of
 from copilot.agent.answer_premise_numbers import NUMBER_CHECKS, asserts, deny
+from copilot.agent.answer_premise_posts import POST_CHECKS
 from copilot.agent.answer_reply import Reply, known_word
 from copilot.agent.at_hand import AtHand, say
 from copilot.agent.lexicon_words import answer_words, slot_words, speaks
@@ -42,7 +43,7 @@ _QUOTING = (
 
 def doubt(question: Question, at_hand: AtHand) -> Reply | None:
     """Abstain with what the data has where a question takes something wrong for granted; None where it does not."""
-    for check in (_no_such, _unheard, _identity, _release, _death, _cast, _words, *NUMBER_CHECKS):
+    for check in (_no_such, _unheard, _identity, _release, _death, _cast, _words, *POST_CHECKS, *NUMBER_CHECKS):
         reply = check(question, at_hand)
         if reply is not None:
             return reply

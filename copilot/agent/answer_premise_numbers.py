@@ -6,13 +6,11 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from copilot.agent.answer_posts import note_of
 from copilot.agent.answer_reply import Reply
 from copilot.agent.answer_series import answer_series, read_series
 from copilot.agent.answer_voices import filters_of
 from copilot.agent.at_hand import AtHand, say, spoken_day
 from copilot.agent.lexicon_words import slot_words, speaks
-from copilot.agent.posts_meant import named_posts
 from copilot.agent.question import Question
 from copilot.agent.question_numbers import amount_in
 from copilot.domain.draft import Claim
@@ -21,7 +19,6 @@ from copilot.insight.figures import read_aloud
 _UP = re.compile(r"\bup \d|涨了?\s*[\d一二三四五六七八九]+\s*(?:%|成|倍)")
 _CLOSE = 0.06
 """How far a stated amount may lie from the figure, relatively: rounding to a whole number in speech."""
-_FEW = 3
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -71,21 +68,21 @@ def _absolute(question: Question, at_hand: AtHand) -> Reply | None:
 def _amount(question: Question, at_hand: AtHand) -> Reply | None:
     """Compare an amount of takings the question builds on with the figure."""
     amount = amount_in(question.folded)
-    about_money = question.series in ("", "takings") and (
-        question.series or speaks(slot_words()["exceeds"], question.folded)
-    )
-    if amount is None or not asserts(question) or not about_money or "成本" in question.folded:
+    beyond = speaks(slot_words()["exceeds"], question.folded)
+    builds = asserts(question) or (beyond and question.wants == "when")
+    if amount is None or not builds or "成本" in question.folded or not (question.series or beyond):
         return None
-    series = read_series(question, at_hand, "takings")
-    if series is None:
+    if not question.series and (question.measure or question.platforms):
+        return None
+    series = read_series(question, at_hand, question.series or "takings")
+    if series is None or not series.flows:
         return None
     spans = [(one.first, one.last) for one in question.windows] or [(min(series.days), max(series.days))]
     held = [value for day, value in series.days.items() if spans[0][0] <= day <= spans[0][1]]
     actual = sum(held)
-    beyond = speaks(slot_words()["exceeds"], question.folded)
     if held and (actual >= amount * (1 - _CLOSE) if beyond else abs(actual - amount) <= _CLOSE * amount):
         return None
-    return deny(question, _plain(question, at_hand, "takings"))
+    return deny(question, _plain(question, at_hand, series.name))
 
 
 def _plain(question: Question, at_hand: AtHand, name: str) -> list[Claim]:
@@ -96,7 +93,8 @@ def _plain(question: Question, at_hand: AtHand, name: str) -> list[Claim]:
 def _level(question: Question, at_hand: AtHand) -> Reply | None:
     """Compare a share or a price the question builds on with what the series reached."""
     stated = [float(one.replace(",", "")) for one in question.numbers if _PLAIN.fullmatch(one)]
-    series = read_series(question, at_hand, question.series) if question.series and asserts(question) else None
+    builds = asserts(question) or speaks((*slot_words()["exceeds"], "到了", "到过"), question.folded)
+    series = read_series(question, at_hand, question.series) if question.series and builds else None
     if series is None or series.flows or not stated:
         return None
     scale = 100 if series.unit == "share" else 1
@@ -153,22 +151,5 @@ def _best(question: Question, at_hand: AtHand) -> list[Claim]:
     return answer_series(replace(question, windows=[]), at_hand)
 
 
-def _best_post(question: Question, at_hand: AtHand) -> Reply | None:
-    """Find a post called the best or most discussed that it was not."""
-    if not question.extreme or not asserts(question):
-        return None
-    named = named_posts(question, at_hand)
-    discussed = "讨论" in question.folded or "discuss" in question.folded
-    measure = question.measure or ("comments" if discussed else "")
-    held = [post for post in at_hand.case.posts if measure in post.results]
-    if not named or not held or len(named) > _FEW or question.series:
-        return None
-    pick = max if question.extreme == "max" else min
-    record = pick(held, key=lambda post: post.results[measure])
-    if record in named:
-        return None
-    return deny(question, note_of(question, named[0]))
-
-
-NUMBER_CHECKS = (_level, _many, _days, _absolute, _amount, _direction, _record, _best_post)
+NUMBER_CHECKS = (_level, _many, _days, _absolute, _amount, _direction, _record)
 """In the order they are tried."""

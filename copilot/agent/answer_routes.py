@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from copilot.agent.answer_grounds import held_to, outside
 from copilot.agent.answer_passages import answer_units
 from copilot.agent.answer_premise import doubt
 from copilot.agent.answer_reading import audience_claims, cause_claims, drop_claims, ledger_claims, plan_claims
@@ -31,10 +32,12 @@ _SURE = 0.2
 
 
 def route(asked: Question, at_hand: AtHand) -> Reply:
-    """Check what the question takes for granted, then try the kinds it may mean, then what the folder says of it."""
-    doubted = doubt(asked, at_hand)
-    if doubted is not None:
-        return doubted
+    """Check what the question takes for granted, try the kinds it may mean, and hold what was found to the question."""
+    return outside(asked) or doubt(asked, at_hand) or held_to(asked, _found(asked, at_hand))
+
+
+def _found(asked: Question, at_hand: AtHand) -> Reply:
+    """Try the kinds a question may mean, then what the folder says of it."""
     unheld = unheld_share(asked)
     if unheld >= _UNHELD:
         return _strictly(asked, at_hand) or nothing(asked)
@@ -52,10 +55,10 @@ def route(asked: Question, at_hand: AtHand) -> Reply:
 
 
 def _holds_platform(asked: Question, at_hand: AtHand) -> bool:
-    """Say whether any data comes from a platform the question names; reviews must, where it asks for those."""
+    """Say whether data comes from every platform the question names; reviews must, where it asks for those."""
     reviews = set(at_hand.case.voices.platforms)
     posts = {post.channel for post in at_hand.case.posts} if not asked.about_reviews else set()
-    return bool(set(asked.platforms) & (reviews | posts))
+    return set(asked.platforms) <= reviews | posts
 
 
 def _strictly(asked: Question, at_hand: AtHand) -> Reply | None:

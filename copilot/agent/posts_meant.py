@@ -40,6 +40,9 @@ def named_posts(question: Question, at_hand: AtHand, *, by_title: bool = False) 
     posts = posts_of(question, at_hand)
     asked = _squeezed(question.folded)
     titled = [post for post in posts if post.title and _is_titled(post, asked)]
+    whole = [post for post in titled if _squeezed(fold(post.title)) in asked]
+    if whole:
+        return whole
     if titled:
         return sorted(titled, key=lambda post: -_shared(_squeezed(fold(post.title)), asked))
     if by_title:

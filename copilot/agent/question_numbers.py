@@ -45,4 +45,6 @@ def amount_in(folded: str) -> float | None:
 
 
 def _numeral(han: str) -> int:
+    if han == "百":
+        return 100
     return _HAN.index(han.replace("两", "二")[0]) + 1 if han and han.replace("两", "二")[0] in _HAN else 0

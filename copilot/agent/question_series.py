@@ -6,6 +6,9 @@ import re
 
 from copilot.agent.lexicon_words import all_of, answer_words, first_of, pattern, slot_words, speaks
 
+_TOPICS = {"topic_reads": "weibo", "topic_plays": "douyin"}
+"""Series of a topic → the platform they count on."""
+
 
 def series_in(bare: str, dated: bool) -> tuple[list[str], str]:
     """List the daily series a folded text asks for.
@@ -18,7 +21,7 @@ def series_in(bare: str, dated: bool) -> tuple[list[str], str]:
         The series' names, and the text with the words that mean only the attention a film draws blanked out.
     """
     slots = slot_words()
-    found = all_of(slots["series"], bare)
+    found = [name for name in all_of(slots["series"], bare) if name not in _TOPICS or not _topics_elsewhere(bare)]
     counts = dated or speaks(answer_words()["how_many"], bare) or bool(first_of(slots["extremes"], bare))
     asks = (
         counts or speaks(slots["moves"], bare) or speaks(answer_words()["when"], bare) or speaks(slots["tallies"], bare)
@@ -28,9 +31,13 @@ def series_in(bare: str, dated: bool) -> tuple[list[str], str]:
     wanted = re.search(slots["attention"]["wants"], bare)
     if wanted is not None and not set(found) - {"wants"}:
         return ["wants"], _blank(slots["attention"]["wants"], bare)
-    if re.search(slots["attention"]["topic"], bare) and not set(found) - {"topic_reads", "topic_plays"}:
+    if re.search(slots["attention"]["topic"], bare) and not set(found) - set(_TOPICS):
         return found or _topics(bare), _blank(slots["attention"]["topic"], bare)
     return found or _priced(bare, counts), bare
+
+
+def _topics_elsewhere(bare: str) -> bool:
+    return bool(set(all_of(answer_words()["platforms"], bare)) - set(_TOPICS.values()))
 
 
 def _blank(expression: str, text: str) -> str:
@@ -39,10 +46,9 @@ def _blank(expression: str, text: str) -> str:
 
 def _topics(bare: str) -> list[str]:
     """Take a topic for Weibo's reads or Douyin's plays by the platform or the measure named, for both by neither."""
-    platforms = all_of(answer_words()["platforms"], bare)
-    measure = first_of(slot_words()["measures"], bare)
-    if set(platforms) - {"weibo", "douyin"}:
+    if _topics_elsewhere(bare):
         return []
+    platforms, measure = all_of(answer_words()["platforms"], bare), first_of(slot_words()["measures"], bare)
     reads, plays = "weibo" in platforms or measure == "reads", "douyin" in platforms or measure == "plays"
     both = reads == plays
     return [name for name, meant in (("topic_reads", reads or both), ("topic_plays", plays or both)) if meant]

@@ -1,0 +1,62 @@
+"""Holds back answers that speak past the question: data about persons that no folder has, and facts of someone else."""
+
+from __future__ import annotations
+
+import re
+
+from copilot.agent.answer_reply import Reply, nothing, what_helps
+from copilot.agent.at_hand import say
+from copilot.agent.lexicon_words import slot_words, speaks
+from copilot.agent.question import Question
+from copilot.evaluation.text import tagged
+from copilot.retrieval.text import fold
+
+_ORDINAL = re.compile(r"第[一二三四五六七八九十]+[个位名任](?!周末|周|星期|礼拜|月|工作日)")
+_VIEWERS_OF = re.compile(r"([\u4e00-\u9fff]{2,6}?)(?:地区|本地|那边|人)?的?(?:观众|网友|用户|影迷)")
+_PLACE = "ns"
+_READ = ("search", "dossier")
+"""Steps whose answers quote what is written about one person or thing."""
+
+
+def outside(question: Question) -> Reply | None:
+    """Abstain where a question asks for what is private to viewers, or splits them as no data does."""
+    private = slot_words()["private"]
+    if speaks(private["data"], question.folded) and speaks(private["holders"], question.folded):
+        helps = say("help_lead", question.language, what=say("needs.private", question.language))
+        return Reply([], "leave persons alone", True, say("nothing", question.language), helps)
+    counted = question.wants == "how_many" or bool({"count", "share"} & set(question.intents))
+    if speaks(private["splits"], question.folded) or (counted and _of_place(question)):
+        helps = say("help_lead", question.language, what=say("needs.people", question.language))
+        return Reply([], "look for viewers", True, say("nothing", question.language), helps)
+    return None
+
+
+def _of_place(question: Question) -> bool:
+    """Say whether a question speaks of the viewers of some place."""
+    return any(kind == _PLACE for match in _VIEWERS_OF.finditer(question.folded) for _, kind in tagged(match[1]))
+
+
+def held_to(question: Question, reply: Reply) -> Reply:
+    """Turn an answer that does not speak of the very person asked for into an abstention.
+
+    Someone named only by relation, such as 周驰的妻子, or by order, such as 第五个乘客, must stand in what is quoted.
+    """
+    if reply.abstained or reply.step not in _READ:
+        return reply
+    said = fold(" ".join(one.text for claim in reply.claims for one in claim.evidence))
+    missing = [one for one in _ORDINAL.findall(question.folded) if one not in said]
+    missing += [group[0] for group in _relations(question) if not any(word in said for word in group)]
+    return (
+        Reply([], nothing(question).step, True, say("nothing", question.language), what_helps(question))
+        if missing
+        else reply
+    )
+
+
+def _relations(question: Question) -> list[list[str]]:
+    """List the relations by which a question names someone it does not name otherwise, with their other words."""
+    groups = [list(map(str, group)) for group in slot_words()["relations"]]
+    resolved = set(question.called)
+    return [
+        group for group in groups if speaks(group, question.folded) and not resolved & set(group) and question.topic
+    ]
