@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from copilot.insight.codes import Codes, Ints
+from copilot.insight.codes import Codes, Ints, Mask
 
 _CLAUSE_MARKS = np.array(sorted(map(ord, '\0\n,.!?;:、。，！？；：…~～|/()（）【】《》“”"——')), np.uint32)
 _SENTENCE_MARKS = np.array(sorted(map(ord, "\0\n。.!?！？…")), np.uint32)
@@ -24,6 +24,10 @@ class Clauses:
     sentence_of: NDArray[np.int32]
     first: Ints
     """(number of clauses,) where each clause begins."""
+    turned: Mask
+    """(number of clauses,) which open with a turn."""
+    paused: Mask
+    """(number of clauses,) which follow a mark, not just a turn within a run of words (画面却很美)."""
 
     def __len__(self) -> int:
         return len(self.first)
@@ -48,8 +52,13 @@ def cut_clauses(codes: Codes, turns: Ints) -> Clauses:
     ends = np.zeros(m, np.bool_)
     ends[1:] = np.isin(codes.codes, _SENTENCE_MARKS)[:-1]
     ends[codes.starts[:-1]] = True
+    first = np.flatnonzero(opens)
+    turn = np.zeros(m, np.bool_)
+    turn[turns] = True
     return Clauses(
         np.cumsum(opens, dtype=np.int32) - np.int32(1),
         np.cumsum(ends, dtype=np.int32) - np.int32(1),
-        np.flatnonzero(opens),
+        first,
+        turn[first],
+        mark[np.maximum(first - 1, 0)] | mark[np.maximum(first - 2, 0)],
     )

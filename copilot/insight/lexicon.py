@@ -15,6 +15,7 @@ from copilot.errors import KnowledgeError
 from copilot.insight.codes import Codes, Hashes, Ints, fold, lay_out
 
 _SLOT_BITS = 20
+_Marks = NDArray[np.bool_]
 _LONGEST_LATIN = 5
 """Words in the longest English phrase of a lexicon."""
 
@@ -92,7 +93,8 @@ class Lexicon:
         """Order matches by start, give each concept its row, and drop those inside longer ones.
 
         What a review speaks of is spoken of inside a cue too (票价 in 不值这个票价): an aspect yields only to
-        longer words for aspects and to what shields words from being misread.
+        longer words for aspects and to what shields words from being misread. Hints at aspects and judging words
+        hide no word of another lexicon; they yield to longer words of their own kind, hints to aspects too.
         """
         order = np.lexsort((-end, start))
         start, end, entry = start[order], end[order], entry[order]
@@ -101,19 +103,33 @@ class Lexicon:
         row = np.repeat(np.arange(len(entry)), counts)
         within = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
         concept = concepts[offsets[entry[row]] + within]
-        topic, cover = self._topics
-        free = end > _reach(end)
-        hides = np.zeros(len(entry), np.bool_)
-        hides[row[cover[concept]]] = True
-        open_to_topics = end > _reach(np.where(hides, end, -1))
-        kept = free[row] | (topic[concept] & open_to_topics[row])
+        aspect, cover, hint, opinion = self._kinds
+        free = _uncovered(~(hint | opinion), row, concept, end)[row]
+        open_to_aspects = _uncovered(cover, row, concept, end)[row]
+        open_to_hints = _uncovered(cover | hint, row, concept, end)[row]
+        open_to_opinions = _uncovered(opinion, row, concept, end)[row]
+        kept = np.select(
+            [opinion[concept], hint[concept]],
+            [open_to_opinions, open_to_hints],
+            free | (aspect[concept] & open_to_aspects),
+        )
         return Matches(start[row[kept]], end[row[kept]], concept[kept])
 
     @cached_property
-    def _topics(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """(concepts,) marks of the aspects, and of what hides the words for them."""
-        topic = np.array([name.startswith("aspects.") for name in self.concepts], np.bool_)
-        return topic, topic | np.array([name == "cues.shield" for name in self.concepts], np.bool_)
+    def _kinds(self) -> tuple[_Marks, _Marks, _Marks, _Marks]:
+        """(concepts,) marks of aspects, of what hides words for them, of hints at them, and of judging words."""
+        aspect, hint, opinion = (
+            np.array([name.startswith(kind) for name in self.concepts], np.bool_)
+            for kind in ("aspects.", "topics.", "opinions.")
+        )
+        return aspect, aspect | np.array([name == "cues.shield" for name in self.concepts], np.bool_), hint, opinion
+
+
+def _uncovered(hides: _Marks, row: Ints, concept: NDArray[np.int32], end: Ints) -> _Marks:
+    """Mark the entries that do not lie inside an earlier or longer one with a concept that hides."""
+    hiding = np.zeros(len(end), np.bool_)
+    hiding[row[hides[concept]]] = True
+    return end > _reach(np.where(hiding, end, -1))
 
 
 def _reach(end: Ints) -> Ints:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copilot.domain.signals import ASPECTS, EMOTIONS, Emotion
-from copilot.insight.reading import Reading
+from copilot.insight.reading import Reading, aspect_of
 from copilot.insight.sentiment import Floats
 
 CAMPAIGN = ASPECTS.index("marketing")
@@ -91,10 +91,7 @@ def _listed(bits: int) -> tuple[Emotion, ...]:
 
 
 def _mentions(reading: Reading, concepts: tuple[str, ...]) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
-    """Return rows of the matches that name an aspect, the aspect's number, and the polarity of its segment."""
-    numbers = np.full(len(concepts), -1, np.int64)
-    for i, aspect in enumerate(ASPECTS):
-        numbers[concepts.index(f"aspects.{aspect}")] = i
-    column = numbers[reading.found.matches.concept]
+    """Return rows of the matches that name an aspect, the aspect's number, and its polarity."""
+    column = aspect_of(concepts)[reading.found.matches.concept]
     row = np.flatnonzero(column >= 0)
-    return row, column[row], reading.segment_mood[reading.segment_of[reading.found.matches.start[row]]]
+    return row, column[row], reading.topic_mood
