@@ -13,9 +13,10 @@ import yaml
 from pydantic import Field, ValidationError
 
 from copilot.domain.draft import Severity
-from copilot.domain.value import Value
+from copilot.domain.value import Language, Value
 from copilot.errors import KnowledgeError
 from copilot.evaluation.compliance.ideas import Exemption, Group, Idea, IdeaIndex, Sighting
+from copilot.evaluation.compliance.tongue import groups_in, idea_in, only_language
 from copilot.shipped import read_yaml
 
 
@@ -56,27 +57,31 @@ class Families:
             text: In lower case.
             in_copy: Whether the text speaks as copy, so that the lists for copy count.
         """
-        return (self._of_copy if in_copy else self._of_any).sightings(text)
+        return (self._of_copy[only_language(text)] if in_copy else self._of_any).sightings(text)
 
     @cached_property
     def _of_any(self) -> IdeaIndex:
         return IdeaIndex(self.ideas, self._groups)
 
     @cached_property
-    def _of_copy(self) -> IdeaIndex:
-        """Add the lists for copy to those for any text, each looked for once."""
-        return IdeaIndex(
-            self.ideas,
-            [
-                group
-                for rule, family in self.families.items()
-                for lists, exempt in (
-                    (family, (family, *family.in_copy[:1])),
-                    *((lists, (lists,)) for lists in family.in_copy),
-                )
-                for group in _groups_of(rule, lists, exempt)
-            ],
-        )
+    def _of_copy(self) -> dict[Language | None, IdeaIndex]:
+        """Add the lists for copy to those for any text, each looked for once; for each language and for both."""
+        groups = [
+            group
+            for rule, family in self.families.items()
+            for lists, exempt in (
+                (family, (family, *family.in_copy[:1])),
+                *((lists, (lists,)) for lists in family.in_copy),
+            )
+            for group in _groups_of(rule, lists, exempt)
+        ]
+        both: dict[Language | None, IdeaIndex] = {None: IdeaIndex(self.ideas, groups)}
+        languages: tuple[Language, ...] = ("zh", "en")
+        return both | {language: self._index_in(language, groups) for language in languages}
+
+    def _index_in(self, language: Language, groups: list[Group]) -> IdeaIndex:
+        ideas = {name: said for name, idea in self.ideas.items() if (said := idea_in(idea, language))}
+        return IdeaIndex(ideas, groups_in(groups, frozenset(ideas)))
 
     @cached_property
     def _groups(self) -> list[Group]:

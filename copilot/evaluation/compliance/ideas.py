@@ -97,7 +97,7 @@ class IdeaIndex:
         reading = _Reading(self, text)
         for idea in reading.said.keys() & self._by_idea.keys():
             for group, others in self._by_idea[idea]:
-                if others <= reading.said.keys():
+                if reading.said.keys() >= others:
                     yield from reading.seen(group)
         for group in self._others:
             yield from reading.seen(group)
