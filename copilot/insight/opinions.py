@@ -18,11 +18,6 @@ REACH_LATIN = 20
 """The same in English: three to four words (not really all that funny)."""
 BESIDE_LATIN = 24
 """Characters before the noun within which an English adjective belongs to it (a gorgeous and moving score)."""
-_FEELINGS = {
-    **dict.fromkeys(("moved", "joy", "awe", "warmth"), 1),
-    **dict.fromkeys(("boredom", "anger", "disappointment", "confusion"), -1),
-}
-"""Emotions that judge; fear, tension and sadness may please."""
 _GOOD, _OF = ord("好"), ord("的")
 _Sums = NDArray[np.float64]
 _Numbers = NDArray[np.int32]
@@ -42,10 +37,7 @@ def judge_words(matches: Matches, codes: Codes, clauses: Clauses, concepts: tupl
     """Find the words that judge and turn those that are denied (不难看, hardly great)."""
     side = _sides(concepts)[matches.concept]
     denies = matches.concept == concepts.index("opinions.denies")
-    row = np.flatnonzero((side != 0) | denies | (matches.concept == concepts.index("opinions.shield")))
-    row = row[np.lexsort((_rank(concepts)[matches.concept[row]], -matches.end[row], matches.start[row]))]
-    reach = np.maximum.accumulate(np.concatenate([np.full(1, -1), matches.end[row]]))[:-1]
-    row = row[(matches.end[row] > reach) & (side[row] != 0)]
+    row = np.flatnonzero(side)
     row = row[~_adverbs(matches.start[row], matches.end[row], codes)]
     start, end, sides = matches.start[row], matches.end[row], side[row]
     at = np.flatnonzero(denies)
@@ -93,13 +85,7 @@ def aspect_sides(judged: Judged, matches: Matches, topics: Mask, codes: Codes, c
 
 def _sides(concepts: tuple[str, ...]) -> NDArray[np.int8]:
     """Return (concepts,) the side that words of each take."""
-    taken = {"opinions.good": 1, "opinions.bad": -1} | {f"emotions.{name}": side for name, side in _FEELINGS.items()}
-    return np.array([taken.get(name, 0) for name in concepts], np.int8)
-
-
-def _rank(concepts: tuple[str, ...]) -> Ints:
-    """Say which concept of the same word counts: opinions in the order of their file, then emotions."""
-    return np.array([i if name.startswith("opinions.") else i + len(concepts) for i, name in enumerate(concepts)])
+    return np.array([{"opinions.good": 1, "opinions.bad": -1}.get(name, 0) for name in concepts], np.int8)
 
 
 def _adverbs(start: Ints, end: Ints, codes: Codes) -> Mask:
