@@ -61,6 +61,8 @@ def answer_asset(question: Question, at_hand: AtHand) -> list[Claim]:
     pieces = [piece for asset in assets_of(question, at_hand) for piece in _pieces(asset)]
     terms = _terms(question)
     pieces, terms = _meant(pieces, [*terms, *_kinds(question, pieces)])
+    if question.wants == "when" and (dated := [one for one in pieces if one.heading]) and not terms:
+        return [_line(question, piece, piece.heading) for piece in dated[:_LINES] if piece.heading]
     found = [
         _line(question, piece, line) for piece in pieces for line in _chosen(question, list(piece.lines), place, terms)
     ]

@@ -24,6 +24,8 @@ _SURE = 4.0
 _PART = 2.0
 """What the description of a part gains where the question asks who plays it."""
 _OTHER = -9.0
+_HEAD = 60
+"""Characters at the start of a part's description that name it and who plays it."""
 _PAIR = 2
 _GOES_ON = re.compile(
     r"(?:吗|对吧|是吧|right)[，,？?\s]+.*(?:谁|什么|啥|哪|怎么|为什么|多少|几|who|what|why|how|when|where)"
@@ -155,6 +157,8 @@ def _is_role(question: Question, fact: Fact) -> bool:
     """Say whether a question asks who a character is, and the fact is about that character."""
     asked = speaks(answer_words()["role_asks"], question.folded) or speaks(slot_words()["describes"], question.folded)
     plays = speaks(slot_words()["plays"], question.folded)
+    if plays and fact.attribute in _CHARACTER and not question.rest:
+        return any(re.search(rf"[:：]\s*{re.escape(fold(name))}", fold(fact.value)[:_HEAD]) for name in question.topic)
     return (
         asked
         and not plays

@@ -24,11 +24,22 @@ def outside(question: Question) -> Reply | None:
     if speaks(private["data"], question.folded) and speaks(private["holders"], question.folded):
         helps = say("help_lead", question.language, what=say("needs.private", question.language))
         return Reply([], "leave persons alone", True, say("nothing", question.language), helps)
+    if _of_others(question):
+        helps = say("help_lead", question.language, what=say("needs.competitor", question.language))
+        return Reply([], "look for other films", True, say("nothing", question.language), helps)
     counted = question.wants == "how_many" or bool({"count", "share"} & set(question.intents))
     if speaks(private["splits"], question.folded) or (counted and _of_place(question)):
         helps = say("help_lead", question.language, what=say("needs.people", question.language))
         return Reply([], "look for viewers", True, say("nothing", question.language), helps)
     return None
+
+
+def _of_others(question: Question) -> bool:
+    """Say whether a question asks for a figure or a fact of another film; whether one did harm is for the diagnosis."""
+    if not speaks(slot_words()["others"], question.folded) or question.about_reviews or question.asks_why:
+        return False
+    measured = question.series or question.measure or question.extreme or question.expects or question.windows
+    return bool(measured or question.wants)
 
 
 def _of_place(question: Question) -> bool:
@@ -55,8 +66,7 @@ def held_to(question: Question, reply: Reply) -> Reply:
 
 def _relations(question: Question) -> list[list[str]]:
     """List the relations by which a question names someone it does not name otherwise, with their other words."""
-    groups = [list(map(str, group)) for group in slot_words()["relations"]]
+    groups = [list(map(str, group)) for group in slot_words()["relations"] if question.topic]
+    groups += [list(map(str, group)) for group in slot_words()["other_roles"]]
     resolved = set(question.called)
-    return [
-        group for group in groups if speaks(group, question.folded) and not resolved & set(group) and question.topic
-    ]
+    return [group for group in groups if speaks(group, question.folded) and not resolved & set(group)]

@@ -61,7 +61,8 @@ def _about(question: Question, posts: list[Post]) -> list[Post]:
     """Keep the posts that hold one of the question's terms, where any does."""
     terms = [word for group in terms_of(question) for word in group]
     held = [post for post in posts if any(word in whole_of(post) for word in terms)]
-    return held or posts
+    loose = question.measure or question.extreme
+    return held or (posts if loose or not terms else [])
 
 
 def _most(question: Question, at_hand: AtHand, posts: list[Post], measure: str, worst: bool) -> list[Claim]:

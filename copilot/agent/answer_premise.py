@@ -155,7 +155,8 @@ def _death(question: Question, at_hand: AtHand) -> Reply | None:
 
 def _cast(question: Question, at_hand: AtHand) -> Reply | None:
     """Find a character named beside an actor who does not play it."""
-    if not speaks(slot_words()["plays"], question.folded):
+    played = question.asks_why and "演" in question.folded
+    if not played and not speaks(slot_words()["plays"], question.folded):
         return None
     by_name = {one.name: one.actor for one in at_hand.case.dossier.characters if one.actor}
     actors = [name for name in question.topic if name in by_name.values()]

@@ -93,7 +93,7 @@ def _plain(question: Question, at_hand: AtHand, name: str) -> list[Claim]:
 def _level(question: Question, at_hand: AtHand) -> Reply | None:
     """Compare a share or a price the question builds on with what the series reached."""
     stated = [float(one.replace(",", "")) for one in question.numbers if _PLAIN.fullmatch(one)]
-    builds = asserts(question) or speaks((*slot_words()["exceeds"], "到了", "到过"), question.folded)
+    builds = asserts(question) or speaks((*slot_words()["exceeds"], "到了", "到过", "保持", "维持"), question.folded)
     series = read_series(question, at_hand, question.series) if question.series and builds else None
     if series is None or series.flows or not stated:
         return None

@@ -108,6 +108,8 @@ def _diagnosed(step: str, claims: Callable[[Question, Diagnosis, AtHand], list[C
 def _rival(asked: Question, at_hand: AtHand) -> Reply | None:
     if not asked.rivals or at_hand.diagnosis is None or asked.numbers:
         return None
+    if asked.wants == "how_many" or asked.expects:
+        return None
     causal = speaks(answer_words()["causal"], asked.folded) or asked.kinds.get("rival", 0) >= _UNHELD
     if not causal or speaks(answer_words()["hearsay"], asked.folded):
         return None

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from copilot.agent.at_hand import AtHand, say, spoken_day
+from copilot.agent.film_calendar import Window, weekend
 from copilot.agent.lexicon_words import slot_words, speaks
 from copilot.agent.question import Question
-from copilot.agent.question_days import Window, weekend
 from copilot.agent.question_numbers import amount_in
 from copilot.domain.draft import Claim
 from copilot.domain.evidence import Evidence
@@ -80,6 +80,9 @@ def _read(question: Question, at_hand: AtHand, series: SeriesRead) -> list[Claim
         return _compared(question, at_hand, series, held[:_PAIR])
     if question.extreme and not (held and held[0].is_day):
         return _extreme(question, at_hand, series, held[0] if held else None)
+    if len(held) == 1 and moving and held[0].called == "date" and not held[0].is_day:
+        ends = [replace(held[0], last=held[0].first), replace(held[0], first=held[0].last)]
+        return _compared(question, at_hand, series, ends)
     if len(held) == 1:
         return _moved(question, at_hand, series, held[0]) if moving else _stated(question, at_hand, series, held[0])
     if moving and not question.total:

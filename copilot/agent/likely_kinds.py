@@ -42,12 +42,15 @@ _NAMED = 0.8
 """Share of a fact's name that a question must speak to be taken to ask for it."""
 _QUALIFIES = {"place", "abroad", "formats", "refunds", "people", "home", "competitor"}
 """Needs that narrow a figure to a part no folder splits it by."""
+_CAST = ("no_private", "no_crew")
+"""Kinds a question about who plays whom resembles, which a dossier does hold."""
 _OF_INTENT = {"weekend": "series"}
 
 
 def unheld_share(asked: Question) -> float:
     """Return how likely a question asks for data a film's folder does not hold; words of such data count as well."""
-    share = sum(share for kind, share in asked.kinds.items() if kind.startswith("no_"))
+    cast = bool(asked.topic) and speaks(slot_words()["plays"], asked.folded)
+    share = sum(share for kind, share in asked.kinds.items() if kind.startswith("no_") and not (cast and kind in _CAST))
     needs = {need for need, words in answer_words()["needs"].items() if speaks(words, asked.folded)}
     sells = bool(asked.series) or speaks(slot_words()["sells"], asked.folded)
     qualified = sells and not asked.about_reviews and needs & _QUALIFIES
@@ -96,7 +99,7 @@ def _of_voices(asked: Question, viewers: bool) -> Iterator[tuple[str, int]]:
         yield "opinion", 3
     if speaks(slot_words()["which_platform"], asked.folded):
         yield "share", 2
-    if speaks(slot_words()["tallies"], asked.folded) and viewers:
+    if speaks(slot_words()["tallies"], asked.folded) and viewers and not asked.extreme:
         yield "count", 2
     if asked.stars or (asked.wants == "how_many" and (viewers or asked.platforms) and not asked.series):
         yield "count", 1

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from copilot.agent.film_calendar import Window
 from copilot.agent.lexicon_words import all_of, answer_words, asked_attributes, first_of, pattern, slot_words, speaks
-from copilot.agent.question_days import Window, speaks_of_total, windows_in
+from copilot.agent.question_days import speaks_of_total, windows_in
 from copilot.agent.question_numbers import numbers_in
 from copilot.agent.question_series import series_in
 from copilot.agent.question_words import is_light, left_over, main_clauses, names_in, without_titles
@@ -142,7 +143,8 @@ def read_question(text: str, dossier: Dossier, as_of: date | None = None) -> Que
 def _language(text: str, names: list[str], dossier: Dossier) -> Language:
     """Tell the question's own language, whatever script the names in it have."""
     bare = text
-    for name in (*names, dossier.title, dossier.original_title):
+    platforms = (word for words in answer_words()["platforms"].values() for word in words if str(word).isascii())
+    for name in (*names, dossier.title, dossier.original_title, *map(str, platforms)):
         bare = re.sub(re.escape(name), " ", bare, flags=re.IGNORECASE) if name else bare
     bare = _TITLE.sub(" ", _QUOTED.sub(" ", bare))
     if not bare.strip(" ？?。.!！"):

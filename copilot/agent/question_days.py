@@ -5,23 +5,21 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from copilot.agent.film_calendar import ORDINALS, Calendar, Window, day_of, near, numeral, weekend
 from copilot.agent.lexicon_words import pattern, slot_words
 from copilot.domain.film import Dossier
 from copilot.retrieval.text import fold
 
-_HAN = "一二三四五六七八九十"
 _NUMBER = r"(\d{1,2}|[一二三四五六七八九十]{1,2})"
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _ENGLISH = (
     rf"({_MONTHS})[a-z]*\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b|\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTHS})[a-z]*"
 )
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "tenth": 10}
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_FRIDAY = 4
+_WEEKS_NAMED = 3
 _NOT_NOW = re.compile(r"(?<=[出体表呈])现在")
 _SINCE = re.compile(
     r"(?:上映|公映)(?:以|之)?后(?!的?第|的?首|\d|[一二三四五六七八九十])"
@@ -30,28 +28,7 @@ _SINCE = re.compile(
 _THIRDS = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
 
 
-@dataclass(frozen=True)
-class Window:
-    """A span of days, both ends in it."""
-
-    first: date
-    last: date
-    called: str
-    """The word of the slot lexicon that means it, or `date`."""
-
-    @property
-    def is_day(self) -> bool:
-        """Say whether it is one day."""
-        return self.first == self.last
-
-
-@dataclass(frozen=True)
-class _Calendar:
-    release: date
-    as_of: date
-
-
-_Maker = Callable[[re.Match[str], _Calendar], Window | None]
+_Maker = Callable[[re.Match[str], Calendar], Window | None]
 
 
 def windows_in(folded: str, dossier: Dossier, as_of: date | None = None) -> tuple[list[Window], str]:
@@ -65,7 +42,7 @@ def windows_in(folded: str, dossier: Dossier, as_of: date | None = None) -> tupl
     Returns:
         The windows, and the text with them blanked out.
     """
-    calendar = _Calendar(dossier.release_date, as_of or dossier.release_date + timedelta(days=27))
+    calendar = Calendar(dossier.release_date, as_of or dossier.release_date + timedelta(days=27))
     found: list[tuple[int, Window]] = []
     folded = _NOT_NOW.sub("  ", folded)
     for expression, maker in (*_matchers(), *_named()):
@@ -92,11 +69,13 @@ def _matchers() -> list[tuple[re.Pattern[str], _Maker]]:
         (re.compile(r"(?:首个?|第一个|头一个)(?:周|星期|礼拜)([一二三四五六日天])"), _first_weekday),
         (re.compile(r"第二个?(?:周|星期|礼拜)([一二三四五六日])"), _second_weekday),
         (re.compile(rf"(?:the )?(first|second) ({'|'.join(_ENGLISH_DAYS)})"), _english_weekday),
-        (re.compile(rf"第{number}[天日]|\bday ({'|'.join(_ORDINALS)}|\d{{1,2}})\b"), _nth),
-        (re.compile(rf"\b(\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)}) day\b"), _nth),
+        (re.compile(rf"第{number}[天日]|\bday ({'|'.join(ORDINALS)}|\d{{1,2}})\b"), _nth),
+        (re.compile(rf"\b(\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(ORDINALS)}) day\b"), _nth),
+        (re.compile(rf"(?:上映|公映)前{number}[天日]|(?:上映|公映)前夕|(?:the )?day before (?:release|opening)"), _eve),
         (re.compile(rf"(?:前|头|首){number}[天日]|first (\w+) days"), _first_days),
         (re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,2})月([上中下])旬"), _third),
         (_SINCE, _since),
+        (re.compile(rf"第{number}个?(周末|周|星期|礼拜)(?![一二三四五六日天])"), _nth_week),
         (re.compile(r"([三四五六3-6])月份?(?![\d一二三四五六七八九十])|\b(march|april|may|june)\b(?!\s*\d)"), _month),
     ]  # fmt: skip
 
@@ -110,7 +89,7 @@ def _named() -> list[tuple[re.Pattern[str], _Maker]]:
 
 
 def _meaning(called: str) -> _Maker:
-    def make(_match: re.Match[str], calendar: _Calendar) -> Window | None:
+    def make(_match: re.Match[str], calendar: Calendar) -> Window | None:
         release, today = calendar.release, calendar.as_of
         spans = {
             "opening": (release, release),
@@ -131,122 +110,93 @@ def _meaning(called: str) -> _Maker:
     return make
 
 
-def weekend(release: date, number: int) -> tuple[date, date]:
-    """Return the first and last day of the film's nth weekend: the opening one from release to Sunday, then Fridays."""
-    if number == 1 and release.weekday() >= _FRIDAY:
-        return release, release + timedelta(days=6 - release.weekday())
-    friday = release + timedelta(days=(_FRIDAY - release.weekday()) if release.weekday() > _FRIDAY else 0)
-    if release.weekday() < _FRIDAY:
-        friday = release + timedelta(days=_FRIDAY - release.weekday())
-    start = friday + timedelta(days=7 * (number - 1))
-    return start, start + timedelta(days=2)
+def _full(match: re.Match[str], _calendar: Calendar) -> Window | None:
+    return day_of(int(match[1]), int(match[2]), int(match[3]))
 
 
-def numeral(text: str) -> int:
-    """Read a number of up to two digits in either script, or an English ordinal; 0 when it is none."""
-    if text.isdigit():
-        return int(text)
-    if text[:1].isdigit():
-        return int(re.sub(r"\D", "", text))
-    if text in _ORDINALS or text in ("one", "two", "three", "four", "five", "six", "seven"):
-        return _ORDINALS.get(text) or ("one", "two", "three", "four", "five", "six", "seven").index(text) + 1
-    if text and all(char in _HAN for char in text):
-        tens, _, ones = text.rpartition("十")
-        return (
-            (_HAN.index(tens) + 1 if tens else 1) * 10 + (_HAN.index(ones) + 1 if ones else 0)
-            if "十" in text
-            else _HAN.index(text[0]) + 1
-        )
-    return 0
+def _chinese(match: re.Match[str], calendar: Calendar) -> Window | None:
+    return near(calendar, numeral(match[1]), numeral(match[2]))
 
 
-def _day(year: int, month: int, day: int) -> Window | None:
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        return None
-    return Window(found, found, "date")
-
-
-def _near(calendar: _Calendar, month: int, day: int) -> Window | None:
-    """Take the day nearest to release."""
-    tried = (_day(calendar.release.year + shift, month, day) for shift in (-1, 0, 1))
-    held = [window for window in tried if window is not None]
-    return min(held, key=lambda window: abs((window.first - calendar.release).days), default=None)
-
-
-def _full(match: re.Match[str], _calendar: _Calendar) -> Window | None:
-    return _day(int(match[1]), int(match[2]), int(match[3]))
-
-
-def _chinese(match: re.Match[str], calendar: _Calendar) -> Window | None:
-    return _near(calendar, numeral(match[1]), numeral(match[2]))
-
-
-def _chinese_span(match: re.Match[str], calendar: _Calendar) -> Window | None:
-    first = _near(calendar, int(match[1]), int(match[2]))
-    last = _near(calendar, int(match[3] or match[1]), int(match[4]))
+def _chinese_span(match: re.Match[str], calendar: Calendar) -> Window | None:
+    first = near(calendar, int(match[1]), int(match[2]))
+    last = near(calendar, int(match[3] or match[1]), int(match[4]))
     return Window(first.first, last.last, "date") if first and last and first.first <= last.last else None
 
 
-def _english(match: re.Match[str], calendar: _Calendar) -> Window | None:
+def _english(match: re.Match[str], calendar: Calendar) -> Window | None:
     month, day = (match[1], match[2]) if match[1] else (match[4], match[3])
-    return _near(calendar, _MONTHS.split("|").index(month[:3]) + 1, int(day))
+    return near(calendar, _MONTHS.split("|").index(month[:3]) + 1, int(day))
 
 
-def _day_only(match: re.Match[str], calendar: _Calendar) -> Window | None:
-    return _near(calendar, calendar.release.month, int(match[1]))
+def _day_only(match: re.Match[str], calendar: Calendar) -> Window | None:
+    return near(calendar, calendar.release.month, int(match[1]))
 
 
-def _first_weekday(match: re.Match[str], calendar: _Calendar) -> Window | None:
+def _first_weekday(match: re.Match[str], calendar: Calendar) -> Window | None:
     return _weekday(calendar, _WEEKDAYS[match[1]], 1)
 
 
-def _second_weekday(match: re.Match[str], calendar: _Calendar) -> Window | None:
+def _second_weekday(match: re.Match[str], calendar: Calendar) -> Window | None:
     return _weekday(calendar, _WEEKDAYS[match[1]], 2)
 
 
-def _english_weekday(match: re.Match[str], calendar: _Calendar) -> Window | None:
-    return _weekday(calendar, _ENGLISH_DAYS.index(match[2]), _ORDINALS[match[1]])
+def _english_weekday(match: re.Match[str], calendar: Calendar) -> Window | None:
+    return _weekday(calendar, _ENGLISH_DAYS.index(match[2]), ORDINALS[match[1]])
 
 
-def _weekday(calendar: _Calendar, weekday: int, number: int) -> Window:
+def _weekday(calendar: Calendar, weekday: int, number: int) -> Window:
     ahead = (weekday - calendar.release.weekday()) % 7 + 7 * (number - 1)
     found = calendar.release + timedelta(days=ahead)
     return Window(found, found, "date")
 
 
-def _nth(match: re.Match[str], calendar: _Calendar) -> Window | None:
+def _nth(match: re.Match[str], calendar: Calendar) -> Window | None:
     number = numeral(next(group for group in match.groups() if group))
     found = calendar.release + timedelta(days=number - 1)
     return Window(found, found, "opening" if number == 1 else "date") if number else None
 
 
-def _first_days(match: re.Match[str], calendar: _Calendar) -> Window | None:
+def _first_days(match: re.Match[str], calendar: Calendar) -> Window | None:
     number = numeral(next(group for group in match.groups() if group))
     return Window(calendar.release, calendar.release + timedelta(days=number - 1), "date") if number else None
 
 
-def _month(match: re.Match[str], calendar: _Calendar) -> Window | None:
+def _month(match: re.Match[str], calendar: Calendar) -> Window | None:
     said = match[1] or str(slot_words()["month_names"].index(match[2]) + 1)
-    first = _near(calendar, numeral(said), 1)
+    first = near(calendar, numeral(said), 1)
     if first is None:
         return None
     year, month = first.first.year, first.first.month
     return Window(first.first, date(year, month, monthrange(year, month)[1]), "date")
 
 
-def _third(match: re.Match[str], calendar: _Calendar) -> Window | None:
+def _third(match: re.Match[str], calendar: Calendar) -> Window | None:
     first, last = _THIRDS[match[2]]
-    start = _near(calendar, numeral(match[1]), first)
+    start = near(calendar, numeral(match[1]), first)
     if start is None:
         return None
     held = monthrange(start.first.year, start.first.month)[1]
     return Window(start.first, start.first.replace(day=min(last, held)), "date")
 
 
-def _since(_match: re.Match[str], calendar: _Calendar) -> Window:
+def _since(_match: re.Match[str], calendar: Calendar) -> Window:
     return Window(calendar.release, max(calendar.as_of, calendar.release), "since")
+
+
+def _nth_week(match: re.Match[str], calendar: Calendar) -> Window | None:
+    """Read weeks after the third; the first three have words of their own."""
+    number = numeral(match[1])
+    if number <= _WEEKS_NAMED:
+        return None
+    start = calendar.release + timedelta(days=7 * (number - 1))
+    spans = weekend(calendar.release, number) if match[2] == "周末" else (start, start + timedelta(days=6))
+    return Window(*spans, "date")
+
+
+def _eve(match: re.Match[str], calendar: Calendar) -> Window:
+    found = calendar.release - timedelta(days=(numeral(match[1]) if match[1] else 0) or 1)
+    return Window(found, found, "date")
 
 
 def speaks_of_total(folded: str) -> bool:

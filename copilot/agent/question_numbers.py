@@ -39,6 +39,8 @@ def amount_in(folded: str) -> float | None:
     number = match["number"] or "一"
     if number[0].isdigit():
         return float(number) * _SCALES[match["scale"]]
+    if "百" in number and number != "百":
+        return read_numeral(number) * _SCALES[match["scale"]]
     tens, sign, ones = number.partition("十")
     plain = (_numeral(tens) if tens else 1) * 10 + (_numeral(ones) if ones else 0) if sign else _numeral(number)
     return plain * _SCALES[match["scale"]] if plain else None

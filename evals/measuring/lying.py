@@ -98,7 +98,8 @@ def _a_quote(asked: Asked) -> Evidence:
 def _judge(workspace: Workspace, asked: Asked) -> Callable[[Claim], bool]:
     names = asked.read.case.dossier.names()
     hits = search(workspace, asked.text, film=asked.film, top=12)
-    at_hand = AtHand(asked.read.case, hits, asked.read.diagnosis, asked.read.figures)
+    documents = workspace.store.audience.documents(asked.film)
+    at_hand = AtHand(asked.read.case, hits, asked.read.diagnosis, asked.read.figures, documents=documents)
     reader = Reader(workspace.lexicons, names)
 
     def keeps(claim: Claim) -> bool:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copilot.agent.question_days import numeral, weekend, windows_in
+from copilot.agent.film_calendar import numeral, weekend
+from copilot.agent.question_days import windows_in
 from copilot.domain.film import Dossier
 
 DOSSIER = Dossier(id="a", title="片", release_date=date(2026, 4, 10))
