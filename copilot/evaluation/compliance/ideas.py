@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pydantic import Field
@@ -60,6 +60,8 @@ class Group:
     ideas: tuple[str, ...]
     exempt: tuple[Exemption, ...]
     whole: bool
+    cheapest_first: tuple[str, ...] = ()
+    """The same ideas, those that words tell before those that a pattern must search every text for."""
 
 
 class IdeaIndex:
@@ -86,7 +88,7 @@ class IdeaIndex:
         self._by_idea: dict[str, list[tuple[Group, frozenset[str]]]] = {}
         self._others: list[Group] = []
         for group in groups:
-            self._file(group)
+            self._file(replace(group, cheapest_first=tuple(sorted(group.ideas, key=self._cost))))
 
     def sightings(self, text: str) -> Iterator[Sighting]:
         """Yield the groups seen together, each at most once in a sentence.
@@ -129,6 +131,11 @@ class IdeaIndex:
         key = min(needed, key=self._words_of)
         self._by_idea.setdefault(key, []).append((group, needed - {key}))
 
+    def _cost(self, name: str) -> int:
+        """Order ideas by what looking for them costs: words only, a pattern that words announce, any other pattern."""
+        idea = self.ideas[name]
+        return 0 if not idea.pattern else 1 if idea.needs else 2
+
     def _announced(self, group: Group) -> frozenset[str]:
         """Return what must be said for a group: ideas without pattern, and patterns that need a word."""
         found = set()
@@ -161,7 +168,7 @@ class _Reading:
 
     def seen(self, group: Group) -> Iterator[Sighting]:
         """Yield where all ideas of a group stand together."""
-        if not all(map(self._places, group.ideas)):
+        if not all(map(self._places, group.cheapest_first)):
             return
         if group.whole:
             core = self._places(group.ideas[0])[0]
