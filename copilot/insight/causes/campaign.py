@@ -21,8 +21,8 @@ CLEAR_GROUP = 10
 ENOUGH_POSTS = 5
 OFTEN_INTERACTIVE = 0.3
 """Share of posts that ask for something back from which a campaign counts as inviting; below a tenth it does not."""
-SURE_ENOUGH = 1.645
-"""Normal quantile of a 90 % interval."""
+SURE_ENOUGH = 0.674
+"""Normal quantile that three in four values stay below."""
 _MEETING_KINDS = ("genre", "pace", "emotion", "star", "spectacle")
 """Promises by which a campaign chooses whom it meets."""
 
@@ -124,10 +124,10 @@ def weigh_interaction(bench: Bench) -> Cause:
 
 
 def _is_contested(bench: Bench, misled: float) -> bool:
-    """Say whether the misled do not surely (90 %) outnumber those who say that the campaign kept its word.
+    """Say whether the misled may not outnumber those who say that the campaign kept its word, at odds of three to one.
 
-    Kept and broken are told in the same words, and about one wry reproach in five is heard as praise: asked for 95 %,
-    such mistakes alone would leave most causes open.
+    Kept and broken are told in the same words, and one reproach in three is heard as praise (docs/decisions/0014):
+    asked for more, such mistakes alone would leave most causes open. That the talk is not ordinary is asked at 95 %.
     """
     _, kept = bench.figures.ask("count", "reviews", watched=1, signal="promise_kept", weight="cleaned")
     low, _ = wilson(misled, misled + (kept or 0.0), z=SURE_ENOUGH)
