@@ -66,6 +66,7 @@ def _matchers() -> list[tuple[re.Pattern[str], _Maker]]:
         (re.compile(_ENGLISH), _english),
         (re.compile(r"(?<![\d.])(\d{1,2})[./-](\d{1,2})(?![\d.万亿%])"), _chinese),
         (re.compile(r"(?<![\d月.])(\d{1,2})[号](?![线楼])"), _day_only),
+        (re.compile(r"\b(?:on |by |of )?the (\d{1,2})(?:st|nd|rd|th)\b(?! \w)"), _day_only),
         (re.compile(r"(?:首个?|第一个|头一个)(?:周|星期|礼拜)([一二三四五六日天])"), _first_weekday),
         (re.compile(r"第二个?(?:周|星期|礼拜)([一二三四五六日])"), _second_weekday),
         (re.compile(rf"(?:the )?(first|second) ({'|'.join(_ENGLISH_DAYS)})"), _english_weekday),
