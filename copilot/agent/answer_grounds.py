@@ -14,6 +14,8 @@ from copilot.retrieval.text import fold
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]+[个位名任](?!周末|周|星期|礼拜|月|工作日)")
 _VIEWERS_OF = re.compile(r"([\u4e00-\u9fff]{2,6}?)(?:地区|本地|那边|人)?的?(?:观众|网友|用户|影迷)")
 _PLACE = "ns"
+_PRIVATE = (("data", "holders"), ("contacts", "reachable"))
+"""What is private, and to whom: much of viewers, the ways to reach them of people who made the film."""
 _READ = ("search", "dossier")
 """Steps whose answers quote what is written about one person or thing."""
 
@@ -21,7 +23,8 @@ _READ = ("search", "dossier")
 def outside(question: Question) -> Reply | None:
     """Abstain where a question asks for what is private to viewers, or splits them as no data does."""
     private = slot_words()["private"]
-    if speaks(private["data"], question.folded) and speaks(private["holders"], question.folded):
+    asked = question.folded
+    if any(speaks(private[data], asked) and speaks(private[of], asked) for data, of in _PRIVATE):
         helps = say("help_lead", question.language, what=say("needs.private", question.language))
         return Reply([], "leave persons alone", True, say("nothing", question.language), helps)
     if _of_others(question):
