@@ -82,9 +82,13 @@ class Films:
 
     def add(self, texts: Sequence[str], films: Sequence[str | None]) -> None:
         """Take in the next texts, each with the name of its film; None where no film is known."""
-        labels = self.labeller.label(texts)
-        self.probability.append(labels.p_positive)
-        self.english.append(labels.english)
+        if any(film is not None for film in films):
+            labels = self.labeller.label(texts)
+            self.probability.append(labels.p_positive)
+            self.english.append(labels.english)
+        else:  # nothing to learn from them, so they are not read twice
+            self.probability.append(np.zeros(len(texts), np.float32))
+            self.english.append(np.zeros(len(texts), np.bool_))
         for text, film in zip(texts, films, strict=True):
             number = self.known.setdefault(film, len(self.known)) if film is not None else -1
             self.film.append(number if text.strip() else -1)

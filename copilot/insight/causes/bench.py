@@ -79,7 +79,8 @@ class Bench:
         if watched:
             chosen = chosen & self.figures.mask(watched="1")
         shown = np.flatnonzero(chosen)
-        sure = self.quoter.choose(shown, lambda text: _spans(text, signal, reader().by_rules), count=count)
+        rules = reader().by_rules
+        sure = self.quoter.choose(shown, lambda text: _spans(text, signal, rules), count=count)
         if len(sure) == count:
             return sure
         heard = self.quoter.choose(shown, lambda text: _spans(text, signal, reader()), count=count)
