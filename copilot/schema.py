@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from copilot.domain.chat import KeptTurn
 from copilot.domain.desk import Decision, DecisionKind, Role, Submission
 from copilot.domain.draft import Verdict
-from copilot.domain.experiment import Experiment, Reading, Split
+from copilot.domain.experiment import Experiment, Reading, Trial
 from copilot.domain.passage import Filters
 from copilot.domain.usage import Ceilings, Spent
 
@@ -238,18 +238,10 @@ class ChannelRow(BaseModel):
     ai_declaration: dict[str, str] | None = None
 
 
-class PlanExperiment(Wire):
-    """What is to be tested; what is left out is taken from the film's own posts or from house rules."""
+class PlanExperiment(Trial):
+    """What is to be tested, in no more variants than can be told apart."""
 
     drafts: list[str] = Field(min_length=2, max_length=10)
-    rate: str = "click"
-    lift: float = 0.2
-    """Smallest relative difference worth knowing."""
-    baseline: float | None = None
-    starts: date | None = None
-    stops: date | None = None
-    daily: int | None = None
-    split: Split = "random"
 
 
 class RecordCounts(Wire):

@@ -39,10 +39,11 @@ def plan(
     as_json: bool = JSON,
 ) -> None:
     """Fix a test before its first count: size and last day are worked out."""
-    from copilot.services.experiments import Trial, plan_experiment
+    from copilot.domain.experiment import Trial
+    from copilot.services.experiments import plan_experiment
 
     trial = Trial(
-        drafts,
+        drafts=drafts,
         rate=rate,
         lift=lift,
         baseline=baseline,

@@ -14,6 +14,20 @@ Split = Literal["random", "platform"]
 """random: viewers were dealt to the variants by chance; platform: the platform decided who saw what."""
 
 
+class Trial(Value):
+    """What someone wants tested; what is left out is taken from the film's own posts or from house rules."""
+
+    drafts: list[str]
+    rate: str = "click"
+    lift: float = 0.2
+    """Smallest relative difference worth knowing."""
+    baseline: float | None = None
+    starts: date | None = None
+    stops: date | None = None
+    daily: int | None = None
+    split: Split = "random"
+
+
 class Arm(Value):
     """One variant under test."""
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from copilot.agent.routing import tell
 from copilot.domain.answer import Answer
 from copilot.domain.chat import ToolCall, ToolResult
-from copilot.domain.experiment import Experiment
+from copilot.domain.experiment import Experiment, Trial
 from copilot.domain.value import Language
 from copilot.errors import UnknownId
 from copilot.planning.experiment_plan import MOST_ARMS
-from copilot.services.experiments import Trial, fitting_rate, plan_experiment, read_experiment
+from copilot.services.experiments import fitting_rate, plan_experiment, read_experiment
 from copilot.services.workspace import Actor, Workspace
 
 _LISTED = 5
@@ -39,7 +39,7 @@ def _plan(workspace: Workspace, film: str, actor: Actor, channel: str, language:
     if rate is None:
         name = workspace.packs[channel].name.in_(language)
         return _say(tell("experiment_baseline", language, channel=name), abstained=True)
-    planned = plan_experiment(workspace, film, Trial(drafts, rate=rate), actor)
+    planned = plan_experiment(workspace, film, Trial(drafts=drafts, rate=rate), actor)
     made = planned.experiment
     lines = [tell("experiment_planned", language, id=made.id, said=line) for line in planned.said[:1]]
     return ToolResult(answer=Answer(answer="\n".join([*lines, *planned.said[1:]])), made=[made.id])

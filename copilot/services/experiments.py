@@ -8,7 +8,7 @@ from datetime import date
 
 from copilot.domain.desk import Submission
 from copilot.domain.draft import Draft
-from copilot.domain.experiment import Arm, Experiment, Reading, Split
+from copilot.domain.experiment import Arm, Experiment, Reading, Trial
 from copilot.errors import InputError
 from copilot.planning.experiment_phrases import rate_of, rates, tell
 from copilot.planning.experiment_plan import Wish, describe
@@ -29,20 +29,6 @@ class Planned:
 
     experiment: Experiment
     said: list[str]
-
-
-@dataclass(frozen=True)
-class Trial:
-    """What someone wants tested; what is left out is taken from the film's own posts or from house rules."""
-
-    drafts: Sequence[str]
-    rate: str = "click"
-    lift: float = 0.2
-    baseline: float | None = None
-    starts: date | None = None
-    stops: date | None = None
-    daily: int | None = None
-    split: Split = "random"
 
 
 def plan_experiment(workspace: Workspace, film: str, trial: Trial, actor: Actor) -> Planned:

@@ -9,7 +9,7 @@ from copilot.domain.plan import Retrospective
 from copilot.errors import UnknownId
 from copilot.schema import ExperimentShown, HoldRetrospective, PlanExperiment, RecordCounts
 from copilot.services.experiment_counts import record_counts, record_from_posts
-from copilot.services.experiments import Trial, plan_experiment, read_experiment
+from copilot.services.experiments import plan_experiment, read_experiment
 from copilot.services.retrospectives import hold_retrospective
 from copilot.services.workspace import Workspace
 
@@ -19,7 +19,7 @@ router = APIRouter(tags=["learning"])
 @router.post("/films/{film}/experiments")
 def plan(film: FilmDep, body: PlanExperiment, caller: CallerDep, workspace: WorkspaceDep) -> ExperimentShown:
     """Plan a test of variants that were submitted; size and last day are worked out."""
-    planned = plan_experiment(workspace, film, Trial(**body.model_dump()), caller.actor)
+    planned = plan_experiment(workspace, film, body, caller.actor)
     return _shown(workspace, planned.experiment.id).model_copy(update={"said": planned.said})
 
 
