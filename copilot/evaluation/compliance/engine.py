@@ -11,11 +11,11 @@ from copilot.domain.draft import Severity
 from copilot.domain.value import Language, language_of
 from copilot.evaluation.compliance.rules import CompiledRule, LintContext, Rule, Rulebook
 from copilot.evaluation.compliance.scanner import lowered
+from copilot.evaluation.compliance.sentences import Sentences
 from copilot.evaluation.compliance.voice import Voice
 
 _FOLD = 125
 _TITLE = re.compile(r"《[^》\n]{1,40}》")
-_SENTENCE_END = "。！？!?；;\n"
 _QUOTED = re.compile(r"“[^”\n]*”|「[^」\n]*」|\"[^\"\n]*\"")
 _MASK = "\u3007"
 _ANYONES = frozenset({"body", "text", "comment", "short_comment", "answer", "message", "request"})
@@ -47,14 +47,25 @@ def breaches(fields: Mapping[str, str], rulebook: Rulebook, *, channel: str, con
     whole = "\n".join(fields.values())
     publishes = context == "ad" and (bool(channel) or not fields.keys() <= _ANYONES)
     heard = _Hearing(rulebook.voice, whole, publishes=publishes)
-    masked = {name: _without_titles(text) for name, text in fields.items()}
-    for name, text in masked.items():
-        for number in _candidates(text, rulebook):
+    read = {name: _Field(_without_titles(text)) for name, text in fields.items()}
+    for name, field in read.items():
+        for number in _candidates(field.text, rulebook):
             compiled = rulebook.rules[number]
             if _applies(compiled.rule, channel, context, name):
-                yield from (one for one in _matches(compiled, name, text, whole) if heard.counts(one.rule))
-    yield from (one for one in _ideas(masked, heard, rulebook, channel, context) if heard.counts(one.rule))
+                yield from (one for one in _matches(compiled, name, field, whole) if heard.counts(one.rule))
+    yield from (one for one in _ideas(read, heard, rulebook, channel, context) if heard.counts(one.rule))
     yield from _absent(fields, rulebook, channel, context)
+
+
+class _Field:
+    """One field's text, cut into sentences once, when the first finding needs them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        return Sentences(self.text)
 
 
 class _Hearing:
@@ -90,40 +101,42 @@ def _without_titles(text: str) -> str:
 
 
 def _ideas(
-    fields: Mapping[str, str], heard: _Hearing, rulebook: Rulebook, channel: str, context: LintContext
+    fields: Mapping[str, _Field], heard: _Hearing, rulebook: Rulebook, channel: str, context: LintContext
 ) -> Iterator[Breach]:
-    """Look for ideas over all fields at once, and name the field each finding stands in."""
-    joined = "\n".join(fields.values())
-    told: set[tuple[str, int, int]] = set()
-    for seen in rulebook.families.sightings(lowered(joined), in_copy=heard.is_copy):
+    """Look for ideas over all fields at once; yield the gravest finding of a rule in a sentence, with its field."""
+    joined = lowered("\n".join(field.text for field in fields.values()))
+    found: dict[tuple[str, str, int], Breach] = {}
+    for seen in rulebook.families.sightings(joined, in_copy=heard.is_copy):
         compiled = rulebook.by_id[seen.rule]
         name, first = _field_at(fields, seen.core[0])
-        text = fields[name]
-        core = (seen.core[0] - first, seen.core[1] - first)
         if not _applies(compiled.rule, channel, context, name) or _passes_whole(compiled, heard.text):
             continue
-        if compiled.rule.quoted_is_exempt and _is_quoted(text, core):
+        field, core = fields[name], (seen.core[0] - first, seen.core[1] - first)
+        sentence = field.sentences.around(*core)
+        severity = seen.severity or compiled.rule.severity
+        before = found.get((seen.rule, name, sentence[0]))
+        if before and (before.severity == "block" or severity != "block"):
             continue
-        start, end = max(seen.start - first, 0), min(seen.end - first, len(text))
-        sentence = sentence_around(text, *core)
-        if (seen.rule, first + sentence[0], first + sentence[1]) not in told:
-            told.add((seen.rule, first + sentence[0], first + sentence[1]))
-            yield Breach(compiled.rule, name, start, end, *sentence, seen.severity or compiled.rule.severity)
+        if compiled.rule.quoted_is_exempt and _is_quoted(field.text, core):
+            continue
+        start, end = max(seen.start - first, 0), min(seen.end - first, len(field.text))
+        found[seen.rule, name, sentence[0]] = Breach(compiled.rule, name, start, end, *sentence, severity)
+    yield from found.values()
 
 
-def _field_at(fields: Mapping[str, str], place: int) -> tuple[str, int]:
+def _field_at(fields: Mapping[str, _Field], place: int) -> tuple[str, int]:
     """Return the field a place of the joined text stands in, and where that field begins."""
     first = 0
-    for name, text in fields.items():
-        if place <= first + len(text):
+    for name, field in fields.items():
+        if place <= first + len(field.text):
             return name, first
-        first += len(text) + 1
+        first += len(field.text) + 1
     raise ValueError(f"no field at {place}")
 
 
 def _candidates(text: str, rulebook: Rulebook) -> list[int]:
     table = rulebook.by_trigger
-    return sorted({number for word in rulebook.prefilter.words(lowered(text)) for number in table[word]})
+    return sorted({number for word in rulebook.prefilter.places(lowered(text)) for number in table[word]})
 
 
 def _applies(rule: Rule, channel: str, context: LintContext, field: str) -> bool:
@@ -135,16 +148,16 @@ def _applies(rule: Rule, channel: str, context: LintContext, field: str) -> bool
     )
 
 
-def _matches(compiled: CompiledRule, name: str, text: str, whole: str) -> Iterator[Breach]:
+def _matches(compiled: CompiledRule, name: str, field: _Field, whole: str) -> Iterator[Breach]:
     if _passes_whole(compiled, whole):
         return
     taken: list[tuple[int, int]] = []
     for pattern in compiled.find:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(field.text):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
-            start, end = sentence_around(text, match.start(), match.end())
-            if not _is_exempt(compiled, text, match, (start, end)):
+            start, end = field.sentences.around(match.start(), match.end())
+            if not _is_exempt(compiled, field.text, match, (start, end)):
                 taken.append(match.span())
                 yield Breach(compiled.rule, name, match.start(), match.end(), start, end, compiled.rule.severity)
 
@@ -175,15 +188,6 @@ def _clause_around(text: str, match: re.Match[str], sentence: tuple[int, int]) -
         at for at in (text.find("，", match.end(), sentence[1]), text.find(",", match.end(), sentence[1])) if at >= 0
     ]
     return first, min([*stops, sentence[1]])
-
-
-def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the span of the sentence that holds a place, its closing mark included."""
-    first = max((text.rfind(mark, 0, start) for mark in _SENTENCE_END), default=-1) + 1
-    english = max(text.rfind(". ", first, start) + 2, first) if text.rfind(". ", first, start) >= 0 else first
-    ends = [at + 1 for at in (text.find(mark, max(start, end - 1)) for mark in _SENTENCE_END) if at >= 0]
-    stop = text.find(". ", max(start, end - 1))
-    return english, min([*ends, *([stop + 1] if stop >= 0 else []), len(text)])
 
 
 def _absent(fields: Mapping[str, str], rulebook: Rulebook, channel: str, context: LintContext) -> Iterator[Breach]:

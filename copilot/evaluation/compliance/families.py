@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -15,7 +15,8 @@ from pydantic import Field, ValidationError
 from copilot.domain.draft import Severity
 from copilot.domain.value import Language, Value
 from copilot.errors import KnowledgeError
-from copilot.evaluation.compliance.ideas import Exemption, Group, Idea, IdeaIndex, Sighting
+from copilot.evaluation.compliance.ideas import Exemption, Group, Idea, IdeaIndex, Sighting, parts_of
+from copilot.evaluation.compliance.reading import sightings
 from copilot.evaluation.compliance.tongue import groups_in, idea_in, only_language
 from copilot.shipped import read_yaml
 
@@ -49,6 +50,7 @@ class Families:
 
     ideas: Mapping[str, Idea]
     families: Mapping[str, Family]
+    _by_language: dict[Language | None, IdeaIndex] = field(default_factory=dict, init=False)
 
     def sightings(self, text: str, *, in_copy: bool = True) -> Iterator[Sighting]:
         """Yield the lists of ideas seen together; at most one for a list in a sentence.
@@ -57,16 +59,21 @@ class Families:
             text: In lower case.
             in_copy: Whether the text speaks as copy, so that the lists for copy count.
         """
-        return (self._of_copy[only_language(text)] if in_copy else self._of_any).sightings(text)
+        return sightings(self._of_copy(only_language(text)) if in_copy else self._of_any, text)
 
     @cached_property
     def _of_any(self) -> IdeaIndex:
         return IdeaIndex(self.ideas, self._groups)
 
+    def _of_copy(self, language: Language | None) -> IdeaIndex:
+        """Return the lists for any text with those for copy, each looked for once, in one language or in both."""
+        if language not in self._by_language:
+            self._by_language[language] = self._index_in(language, self._copy_groups)
+        return self._by_language[language]
+
     @cached_property
-    def _of_copy(self) -> dict[Language | None, IdeaIndex]:
-        """Add the lists for copy to those for any text, each looked for once; for each language and for both."""
-        groups = [
+    def _copy_groups(self) -> list[Group]:
+        return [
             group
             for rule, family in self.families.items()
             for lists, exempt in (
@@ -75,11 +82,10 @@ class Families:
             )
             for group in _groups_of(rule, lists, exempt)
         ]
-        both: dict[Language | None, IdeaIndex] = {None: IdeaIndex(self.ideas, groups)}
-        languages: tuple[Language, ...] = ("zh", "en")
-        return both | {language: self._index_in(language, groups) for language in languages}
 
-    def _index_in(self, language: Language, groups: list[Group]) -> IdeaIndex:
+    def _index_in(self, language: Language | None, groups: list[Group]) -> IdeaIndex:
+        if language is None:
+            return IdeaIndex(self.ideas, groups)
         ideas = {name: said for name, idea in self.ideas.items() if (said := idea_in(idea, language))}
         return IdeaIndex(ideas, groups_in(groups, frozenset(ideas)))
 
@@ -89,7 +95,7 @@ class Families:
 
 
 def _groups_of(rule: str, lists: Wordings, exempt: Sequence[Wordings]) -> list[Group]:
-    spared = tuple(Exemption(tuple(one.unless), tuple(one.unless_anywhere), one.severity) for one in exempt)
+    spared = tuple(Exemption(frozenset(one.unless), frozenset(one.unless_anywhere), one.severity) for one in exempt)
     return [
         Group(rule, tuple(ideas), spared, whole)
         for whole, of in ((False, lists.together), (True, lists.anywhere))
@@ -134,7 +140,7 @@ def _read(path: Path, kind: type[W]) -> tuple[dict[str, Idea], dict[str, W]]:
         ideas = {name: Idea.model_validate(entry) for name, entry in raw["ideas"].items()}
         families = {rule: kind.model_validate(entry) for rule, entry in raw["families"].items()}
         for idea in ideas.values():
-            re.compile(idea.pattern)
+            parts_of(idea)
     except (OSError, yaml.YAMLError, ValidationError, re.error, KeyError, TypeError, AttributeError) as error:
         raise KnowledgeError(f"reading the rule families {path.name}", str(error), "Correct the file.") from error
     return ideas, families

@@ -1,22 +1,18 @@
-"""Finds in one pass over a text which groups of ideas stand together in it."""
+"""Ideas, the groups of them that break rules, and an index that finds in one pass which may stand in a text."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from pydantic import Field
 
 from copilot.domain.draft import Severity
 from copilot.domain.value import Value
-from copilot.evaluation.compliance.scanner import Place, Scanner
-
-Spans = dict[str, list[Place]]
-"""Idea → places in a text where it is said."""
-_SENTENCE = re.compile(r"(?:[^。！？!?；;\n.]|\.(?!\s|$))+[。！？!?；;\n.]*")
+from copilot.evaluation.compliance.literals import alternatives, chance, literals_of
+from copilot.evaluation.compliance.scanner import Place, Scanner, word_start
 
 
 class Idea(Value):
@@ -25,8 +21,6 @@ class Idea(Value):
     words: list[str] = Field(default_factory=list)
     """Lower case; words in Latin letters match from the beginning of a word on, so `review` finds reviews."""
     pattern: str = ""
-    needs: list[str] = Field(default_factory=list)
-    """Words one of which stands in whatever the pattern finds; they spare the search. Empty for none known."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +38,8 @@ class Sighting:
 class Exemption:
     """Ideas one of which makes harmless, in the same place or anywhere in the text, and how grave it is without."""
 
-    unless: tuple[str, ...]
-    unless_anywhere: tuple[str, ...]
+    unless: frozenset[str]
+    unless_anywhere: frozenset[str]
     severity: Severity | None
 
 
@@ -60,12 +54,50 @@ class Group:
     ideas: tuple[str, ...]
     exempt: tuple[Exemption, ...]
     whole: bool
-    cheapest_first: tuple[str, ...] = ()
-    """The same ideas, those that words tell before those that a pattern must search every text for."""
+
+
+class Part:
+    """One alternative of a pattern."""
+
+    def __init__(self, pattern: str) -> None:
+        """Compile it.
+
+        Raises:
+            re.error: It is not a regular expression.
+        """
+        self.search = re.compile(pattern, re.IGNORECASE)
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """Literals one of which stands in whatever it finds; empty for none known, so that every text is searched."""
+        return literals_of(self.search.pattern)
+
+
+part_of = lru_cache(maxsize=8192)(Part)
+"""Compiles a part once, whatever the number of languages it is looked for in."""
+
+
+def parts_of(idea: Idea) -> tuple[Part, ...]:
+    """Compile the alternatives of an idea's pattern.
+
+    Raises:
+        re.error: One is not a regular expression.
+    """
+    return tuple(part_of(part) for part in alternatives(idea.pattern))
+
+
+@dataclass(frozen=True, eq=False)
+class Heard:
+    """What a text may say: places of words, and for each idea the parts of its pattern worth a search."""
+
+    words: Mapping[str, list[Place]]
+    parts: Mapping[str, set[int]]
+    said: Set[str]
+    """Ideas of either kind."""
 
 
 class IdeaIndex:
-    """Groups of ideas with one scanner for the words they need."""
+    """Groups of ideas, found by the words and literals one of which must stand for each idea."""
 
     def __init__(self, ideas: Mapping[str, Idea], groups: Sequence[Group]) -> None:
         """Prepare the groups.
@@ -73,138 +105,71 @@ class IdeaIndex:
         Raises:
             re.error: A pattern is not a regular expression.
         """
-        named = {
-            name
-            for group in groups
-            for names in (group.ideas, *((*one.unless, *one.unless_anywhere) for one in group.exempt))
-            for name in names
+        named = {name for group in groups for name in _named(group)}
+        self._ideas = {name: idea for name, idea in ideas.items() if name in named}
+        self.parts = {name: parts_of(idea) for name, idea in self._ideas.items()}
+        self._always = {
+            name: {at for at, part in enumerate(parts) if not part.needs}
+            for name, parts in self.parts.items()
+            if any(not part.needs for part in parts)
         }
-        self.ideas = {name: idea for name, idea in ideas.items() if name in named}
-        self.patterns = {
-            name: re.compile(idea.pattern, re.IGNORECASE) for name, idea in self.ideas.items() if idea.pattern
-        }
-        self._meanings = self._words()
-        self._scanner = Scanner(self._meanings)
+        self._told = self._meanings()
+        self._scanner = Scanner(self._told)
         self._by_idea: dict[str, list[tuple[Group, frozenset[str]]]] = {}
         self._others: list[Group] = []
         for group in groups:
-            self._file(replace(group, cheapest_first=tuple(sorted(group.ideas, key=self._cost))))
+            self._file(group)
 
-    def sightings(self, text: str) -> Iterator[Sighting]:
-        """Yield the groups seen together, each at most once in a sentence.
+    def heard(self, text: str) -> Heard:
+        """Return which ideas a text may say.
 
         Args:
             text: In lower case.
         """
-        reading = _Reading(self, text)
-        for idea in reading.said.keys() & self._by_idea.keys():
+        words: dict[str, list[Place]] = {}
+        parts: dict[str, set[int]] = {name: set(always) for name, always in self._always.items()}
+        for literal, places in self._scanner.places(text).items():
+            said, announced = self._told[literal]
+            for idea in said:
+                words.setdefault(idea, []).extend(places)
+            for idea, part in announced:
+                parts.setdefault(idea, set()).add(part)
+        return Heard(words, parts, words.keys() | parts.keys())
+
+    def possible(self, heard: Heard) -> Iterator[Group]:
+        """Yield the groups all of whose ideas may be said."""
+        for idea in heard.said & self._by_idea.keys():
             for group, others in self._by_idea[idea]:
-                if reading.said.keys() >= others:
-                    yield from reading.seen(group)
-        for group in self._others:
-            yield from reading.seen(group)
+                if others <= heard.said:
+                    yield group
+        yield from self._others
 
-    def said(self, text: str) -> Spans:
-        """Return the ideas whose words stand in a text, places in order; `~idea` where its pattern may be found."""
-        said: Spans = {}
-        for word, places in self._scanner.places(text).items():
-            for idea in self._meanings[word]:
-                said.setdefault(idea, []).extend(places)
-        return said
-
-    def _words(self) -> dict[str, tuple[str, ...]]:
-        """Word → the ideas it says; an idea's pattern is announced as `~idea` by the words it needs."""
-        table: dict[str, list[str]] = {}
-        for name, idea in self.ideas.items():
+    def _meanings(self) -> dict[str, tuple[list[str], list[tuple[str, int]]]]:
+        """Literal → the ideas it is a word of, and the parts of patterns it announces."""
+        table: dict[str, tuple[list[str], list[tuple[str, int]]]] = {}
+        for name, idea in self._ideas.items():
             for word in idea.words:
-                table.setdefault(word, []).append(name)
-            for word in idea.needs:
-                table.setdefault(word, []).append(f"~{name}")
-        return {word: tuple(names) for word, names in table.items()}
+                table.setdefault(word_start(word), ([], []))[0].append(name)
+            for number, part in enumerate(self.parts[name]):
+                for literal in part.needs:
+                    table.setdefault(literal, ([], []))[1].append((name, number))
+        return table
 
     def _file(self, group: Group) -> None:
-        """File a group under the idea with fewest words that must be said for it."""
-        needed = self._announced(group)
+        """File a group under the idea least likely to be heard by chance."""
+        needed = frozenset(group.ideas) - self._always.keys()
         if not needed:
             self._others.append(group)
             return
-        key = min(needed, key=self._words_of)
+        key = min(sorted(needed), key=self._chance)
         self._by_idea.setdefault(key, []).append((group, needed - {key}))
 
-    def _cost(self, name: str) -> int:
-        """Order ideas by what looking for them costs: words only, a pattern that words announce, any other pattern."""
-        idea = self.ideas[name]
-        return 0 if not idea.pattern else 1 if idea.needs else 2
-
-    def _announced(self, group: Group) -> frozenset[str]:
-        """Return what must be said for a group: ideas without pattern, and patterns that need a word."""
-        found = set()
-        for name in group.ideas:
-            idea = self.ideas[name]
-            if not idea.pattern:
-                found.add(name)
-            elif idea.needs and not idea.words:
-                found.add(f"~{name}")
-        return frozenset(found)
-
-    def _words_of(self, name: str) -> int:
-        idea = self.ideas[name.lstrip("~")]
-        return len(idea.needs if name.startswith("~") else idea.words)
+    def _chance(self, name: str) -> float:
+        literals = [*map(word_start, self._ideas[name].words), *(one for p in self.parts[name] for one in p.needs)]
+        return sum(map(chance, literals))
 
 
-class _Reading:
-    """One text as the ideas it says; every idea is looked for at most once."""
-
-    def __init__(self, index: IdeaIndex, text: str) -> None:
-        self._index = index
-        self._text = text
-        self.said = index.said(text)
-        self._known: Spans = {}
-        self._sentences_of: dict[str, dict[int, Place]] = {}
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [match.start() for match in _SENTENCE.finditer(self._text)] or [0]
-
-    def seen(self, group: Group) -> Iterator[Sighting]:
-        """Yield where all ideas of a group stand together."""
-        if not all(map(self._places, group.cheapest_first)):
-            return
-        if group.whole:
-            core = self._places(group.ideas[0])[0]
-            for failed in self._failed(group, None):
-                yield Sighting(group.rule, *core, core=core, severity=failed.severity)
-            return
-        stands = [self._in_sentences(idea) for idea in group.ideas]
-        for number in sorted(set(stands[0]).intersection(*stands[1:])):
-            places = [places[number] for places in stands]
-            span = min(a for a, _ in places), max(b for _, b in places)
-            for failed in self._failed(group, number):
-                yield Sighting(group.rule, *span, core=places[0], severity=failed.severity)
-
-    def _failed(self, group: Group, sentence: int | None) -> list[Exemption]:
-        """Return the first exemption that does not hold, in a sentence or, without one, in the text."""
-        for one in group.exempt:
-            if not any(map(self._places, one.unless_anywhere)) and not self._is_said(one.unless, sentence):
-                return [one]
-        return []
-
-    def _is_said(self, ideas: tuple[str, ...], sentence: int | None) -> bool:
-        return any(self._places(idea) if sentence is None else sentence in self._in_sentences(idea) for idea in ideas)
-
-    def _in_sentences(self, idea: str) -> dict[int, Place]:
-        """Return number of sentence → first place of an idea in it."""
-        if idea not in self._sentences_of:
-            stands: dict[int, Place] = {}
-            for place in self._places(idea):
-                stands.setdefault(bisect_right(self._starts, place[0]) - 1, place)
-            self._sentences_of[idea] = stands
-        return self._sentences_of[idea]
-
-    def _places(self, idea: str) -> list[Place]:
-        if idea not in self._known:
-            places, pattern = self.said.get(idea, []), self._index.patterns.get(idea)
-            if pattern and (not self._index.ideas[idea].needs or f"~{idea}" in self.said):
-                places = [*places, *(match.span() for match in pattern.finditer(self._text))]
-            self._known[idea] = places
-        return self._known[idea]
+def _named(group: Group) -> Iterator[str]:
+    yield from group.ideas
+    for one in group.exempt:
+        yield from (*one.unless, *one.unless_anywhere)

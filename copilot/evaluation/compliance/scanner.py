@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from operator import add
+from collections.abc import Iterable
+
+from ahocorasick_rs import AhoCorasick
 
 Place = tuple[int, int]
 """Start and end of a word in a text."""
+WORD_START = "\0"
+"""Mark before a word that counts only where a Latin word begins: `\\0art` stands in "arts", not in "part"."""
 
 
 class Scanner:
-    """Looks words up by the two characters they begin with, so that a text is read once whatever their number.
-
-    Words in Latin letters match from the beginning of a word on: `review` stands in "reviews", `art` not in "part".
-    """
+    """Looks for all words at once, so that a text is read once whatever their number."""
 
     def __init__(self, words: Iterable[str]) -> None:
         """Prepare the words.
 
         Args:
-            words: In lower case; empty ones are left out.
+            words: In lower case, with `WORD_START` before those that must begin a word; empty ones are left out.
         """
-        self._table: dict[str, list[str]] = {}
-        for word in sorted({word for word in words if word}):
-            self._table.setdefault(word[:2], []).append(word)
+        marked = sorted({word for word in words if word.lstrip(WORD_START)})
+        bare = sorted({word.lstrip(WORD_START) for word in marked})
+        known = frozenset(marked)
+        self._keys = [
+            tuple(key if key in known else "" for key in (word, WORD_START + word)) for word in bare
+        ]  # what a find of a word anywhere, and what one at the beginning of a word, is a find of
+        self._automaton = AhoCorasick(bare)
 
     def places(self, text: str) -> dict[str, list[Place]]:
         """Return word → its places in order, for the words that stand in a text.
@@ -32,39 +36,37 @@ class Scanner:
             text: In lower case.
         """
         found: dict[str, list[Place]] = {}
-        for word in self._candidates(text):
-            at = text.find(word)
-            if at >= 0 and (places := _places(word, text, at)):
-                found[word] = places
+        for number, start, end in self._matches(text):
+            anywhere, beginning = self._keys[number]
+            if anywhere:
+                found.setdefault(anywhere, []).append((start, end))
+            if beginning and not (start and text[start - 1].isascii() and text[start - 1].isalnum()):
+                found.setdefault(beginning, []).append((start, end))
         return found
 
-    def words(self, text: str) -> Iterator[str]:
-        """Yield each word that stands in a text, also inside another word.
-
-        Args:
-            text: In lower case.
-        """
-        return (word for word in self._candidates(text) if word in text)
-
-    def _candidates(self, text: str) -> Iterator[str]:
-        table = self._table
-        beginnings = {*text, *map(add, text, text[1:])}
-        return (word for beginning in table.keys() & beginnings for word in table[beginning])
+    def _matches(self, text: str) -> list[tuple[int, int, int]]:
+        try:
+            return self._automaton.find_matches_as_indexes(text, overlapping=True)
+        except UnicodeEncodeError:
+            return self._automaton.find_matches_as_indexes(_without_surrogates(text), overlapping=True)
 
 
-def _places(word: str, text: str, at: int) -> list[Place]:
-    size, places = len(word), []
-    latin = word[0].isascii() and word[0].isalnum()
-    while at >= 0:
-        if not (latin and at and text[at - 1].isascii() and text[at - 1].isalnum()):
-            places.append((at, at + size))
-        at = text.find(word, at + 1)
-    return places
+def word_start(word: str) -> str:
+    """Mark a word that begins with a Latin letter or a digit, so that it is not found inside another."""
+    return WORD_START + word if word and word[0].isascii() and word[0].isalnum() else word
 
 
 def lowered(text: str) -> str:
-    """Return a text in lower case with every character at its place, which `str.lower` alone does not promise."""
+    """Return a text in lower case with every character at its place, which `str.lower` alone does not promise.
+
+    The long s and the dotless i, which patterns that ignore case take for `s` and `i`, are written as these.
+    """
     small = text.lower()
-    if len(small) == len(text):
-        return small
-    return "".join(mark.lower() if len(mark.lower()) == 1 else mark for mark in text)
+    if len(small) != len(text):
+        small = "".join(mark.lower() if len(mark.lower()) == 1 else mark for mark in text)
+    return small if small.isascii() else small.replace("ſ", "s").replace("ı", "i")
+
+
+def _without_surrogates(text: str) -> str:
+    """Put a mark of the same length in the place of lone surrogates, which no word holds."""
+    return "".join("\ufffd" if "\ud800" <= mark <= "\udfff" else mark for mark in text)

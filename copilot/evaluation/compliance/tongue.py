@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from copilot.domain.value import Language, language_of
 from copilot.evaluation.compliance.ideas import Group, Idea
+from copilot.evaluation.compliance.literals import alternatives
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -36,11 +38,7 @@ def groups_in(groups: list[Group], known: frozenset[str]) -> list[Group]:
             group.rule,
             group.ideas,
             tuple(
-                type(one)(
-                    tuple(name for name in one.unless if name in known),
-                    tuple(name for name in one.unless_anywhere if name in known),
-                    one.severity,
-                )
+                replace(one, unless=one.unless & known, unless_anywhere=one.unless_anywhere & known)
                 for one in group.exempt
             ),
             group.whole,
@@ -48,21 +46,6 @@ def groups_in(groups: list[Group], known: frozenset[str]) -> list[Group]:
         for group in groups
         if known.issuperset(group.ideas)
     ]
-
-
-def alternatives(pattern: str) -> list[str]:
-    """Split a pattern at the bars outside brackets; an empty pattern has none."""
-    parts, depth, at, in_class = [""], 0, 0, False
-    while at < len(pattern):
-        mark = pattern[at : at + 2] if pattern[at] == "\\" else pattern[at]
-        if mark == "|" and not depth and not in_class:
-            parts.append("")
-        else:
-            parts[-1] += mark
-            depth += 0 if in_class else (mark == "(") - (mark == ")")
-            in_class = mark == "[" or (in_class and mark != "]")
-        at += len(mark)
-    return [part for part in parts if part]
 
 
 def _speaks_word(word: str, language: Language) -> bool:

@@ -17,7 +17,7 @@ families:
 """
 _COPY = """
 ideas:
-  gift: {pattern: '送\\d+', needs: [送]}
+  gift: {pattern: '送\\d+'}
   fair: {words: [公证]}
 families:
   CN-PRIZE: {severity: warn, anywhere: [[gift]], unless_anywhere: [fair]}

@@ -53,6 +53,11 @@ def test_latin_words_match_from_the_beginning_of_a_word(small):
     assert not seen(small, "a preview, 5元")
 
 
+def test_the_gravest_finding_of_a_sentence_counts(rulebook, packs):
+    scores = lint("今年最值得看的一部国产片，就是它了！", rulebook, pack=packs["weibo"])
+    assert {score.rule: score.severity for score in scores} == {"CN-AD-ABS": "block"}
+
+
 def test_a_decimal_point_does_not_end_a_sentence(small):
     assert seen(small, "打分9.5有红包")
 
