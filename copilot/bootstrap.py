@@ -47,7 +47,13 @@ def build(
         exports=Exports(producer=settings.producer),
         embed_seconds=settings.embed_seconds,
         count_tokens=token_counter(data / "token_ranks"),
-        ceilings=Ceilings(run_tokens=settings.run_tokens, run_money=settings.run_money, film_money=settings.film_money),
+        ceilings=Ceilings(
+            run_tokens=settings.run_tokens,
+            run_money=settings.run_money,
+            film_money=settings.film_money,
+            user_money=settings.user_money,
+        ),
+        models={"writer": settings.writer, "judge": settings.judge},
     )
 
 

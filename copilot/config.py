@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     run_tokens: int = Field(200_000, ge=0, description="Ceiling of tokens one run may use; 0 means no model calls.")
     run_money: float = Field(5.0, ge=0, description="Ceiling in US dollars one run may cost, by the dated price table.")
     film_money: float = Field(100.0, ge=0, description="Ceiling in US dollars one film may cost in all.")
+    user_money: float = Field(20.0, ge=0, description="Ceiling in US dollars one user's calls may cost in a day (UTC).")
     embed_seconds: float = Field(8.0, ge=0, description="Seconds a run spends on vectors before it answers without.")
     salt: SecretStr = Field(SecretStr(""), description="Salt for hashed authors; empty means one made per data folder.")
     host: str = Field("127.0.0.1", description="Address the API and the UI listen on.")

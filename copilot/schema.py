@@ -12,7 +12,7 @@ from copilot.domain.desk import Decision, DecisionKind, Role, Submission
 from copilot.domain.draft import Verdict
 from copilot.domain.experiment import Experiment, Reading, Trial
 from copilot.domain.passage import Filters
-from copilot.domain.usage import Ceilings, Spent
+from copilot.domain.usage import Ceilings, RunSpent, Spent, UserSpent
 
 W = TypeVar("W")
 
@@ -192,12 +192,17 @@ class ThreadShown(BaseModel):
 
 
 class UsageShown(BaseModel):
-    """What model calls used, latest first, and the ceilings in force; money in US dollars."""
+    """What model calls used, latest first, the ceilings in force, and what is bound; money in US dollars."""
 
     films: list[Spent]
-    users: list[Spent]
-    runs: list[Spent]
+    users: list[UserSpent]
+    runs: list[RunSpent]
+    roles: list[Spent]
+    models: list[Spent]
     ceilings: Ceilings
+    bound: dict[str, str]
+    """Role → its model, or offline."""
+    prices_as_of: date
 
 
 class Submit(Wire):

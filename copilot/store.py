@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
@@ -19,7 +19,7 @@ from copilot.domain.film import Dossier
 from copilot.domain.imported import Asset, Document, ImportedFile, Measure, Post, Review
 from copilot.domain.passage import Passage
 from copilot.domain.plan import Interaction, RepairPlan, Retrospective
-from copilot.domain.usage import Spending, Spent
+from copilot.domain.usage import Part, RunSpent, Spending, Spent
 from copilot.insight.voices import Labels
 
 Item = Review | Measure | Post | Asset | Document
@@ -283,11 +283,14 @@ class Usage(Protocol):
     def add(self, spending: Spending) -> None:
         """Book one model call."""
 
-    def spent(self, by: Literal["run", "film", "user"], name: str) -> Spent:
-        """Add up the calls of one run, film or user; zeros when there are none."""
+    def spent(self, by: Part, name: str, since: datetime | None = None) -> Spent:
+        """Add up the calls of one run, film, user, role or model from a moment on; zeros when there are none."""
 
-    def table(self, by: Literal["run", "film", "user"], film: str | None = None) -> list[Spent]:
-        """Add up the calls of each run, film or user, of one film or of all; latest first."""
+    def table(self, by: Part, films: Collection[str] | None = None, since: datetime | None = None) -> list[Spent]:
+        """Add up the calls part by part, of some films or of all, from a moment on; latest first."""
+
+    def runs(self, films: Collection[str] | None = None, *, most: int) -> list[RunSpent]:
+        """Add up the calls of each run with what it was for, latest first, at most so many."""
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ with st.sidebar:
 SCREENS = {
     "app.read": {"films": "movie", "pulse": "monitoring", "diagnosis": "troubleshoot", "search": "search"},
     "app.make": {"chat": "forum", "plan": "checklist", "interactions": "how_to_vote", "copywriting": "edit_note"},
-    "app.decide": {"desk": "fact_check"},
+    "app.decide": {"desk": "fact_check", "usage": "data_usage"},
 }
 
 

@@ -20,10 +20,10 @@ def usage(
     """Show the tokens and money that model calls used, per film, user and run, with the ceilings in force."""
     from copilot.services.usage import report_usage
 
-    report = report_usage(open_workspace(), film)
+    workspace = open_workspace()
+    report = report_usage(workspace, [workspace.store.films.get(film).id] if film else None)
     if as_json:
-        parts = {"films": report.films, "users": report.users, "runs": report.runs, "ceilings": report.ceilings}
-        return print_json(parts)
+        return print_json(vars(report))
     for title, rows in (("film", report.films), ("user", report.users), ("run", report.runs)):
         for row in rows:
             unpriced = f", {row.unpriced} calls without a known price" if row.unpriced else ""

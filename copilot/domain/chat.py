@@ -87,7 +87,7 @@ class Turn(Value):
     stopped: str = ""
     """The cap that ended it early: steps or seconds; empty when none did."""
     capped: list[str] = Field(default_factory=list)
-    """Ceilings of model use that were reached: tokens, run_money or film_money; the turn went on without the model."""
+    """Ceilings that were reached (tokens, run_money, film_money or user_money); the turn went on without the model."""
     decision: HumanDecision | None = None
     """What a person decided in this turn."""
     seconds: float = 0.0
@@ -168,7 +168,7 @@ class Capped(Value):
 
     kind: Literal["capped"] = "capped"
     cap: str
-    """steps, seconds, tokens, run_money or film_money."""
+    """steps, seconds, tokens, run_money, film_money or user_money."""
     limit: float
 
 

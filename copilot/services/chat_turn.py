@@ -76,7 +76,7 @@ def _run(talk: Talk, message: str, given: object) -> Iterator[ChatEvent]:
 
 def _caps_of(talk: Talk, turn: Turn) -> Iterator[ChatEvent]:
     limits = talk.workspace.ceilings
-    known = {"tokens": limits.run_tokens, "run_money": limits.run_money, "film_money": limits.film_money}
+    known = {"tokens": limits.run_tokens, **limits.model_dump(include={"run_money", "film_money", "user_money"})}
     if turn.stopped:
         yield Capped(cap=turn.stopped, limit=getattr(talk.caps, turn.stopped))
     yield from (Capped(cap=name, limit=known[name]) for name in turn.capped if name in known)

@@ -14,6 +14,7 @@ from copilot.domain.usage import Ceilings, Spending
 from copilot.errors import BudgetExceeded, ModelError
 from copilot.ports import ChatModel, Filled, Prompt, Reply
 from copilot.services.prices import Prices
+from copilot.services.usage import day_begins
 from copilot.services.workspace import Workspace
 from copilot.store import Usage
 
@@ -70,7 +71,7 @@ class MeteredChat:
     def __init__(self, inner: ChatModel, account: Account, ledger: Ledger) -> None:
         self.name = inner.name
         self.refused: list[str] = []
-        """Ceilings that refused a call, each once: tokens, run_money or film_money."""
+        """Ceilings that refused a call, each once: tokens, run_money, film_money or user_money."""
         self._inner, self._account, self._ledger = inner, account, ledger
 
     def reply(self, prompt: Prompt) -> Reply:
@@ -106,6 +107,7 @@ class MeteredChat:
         ledger, account = self._ledger, self._account
         asked = ledger.count(f"{prompt.system}\n{prompt.user}")
         run, film = ledger.usage.spent("run", account.run), ledger.usage.spent("film", account.film)
+        today = ledger.usage.spent("user", account.user, day_begins(ledger.now()))
         expected = asked + ANSWER
         cost = ledger.prices.cost(self.name, asked, ANSWER) or 0.0
         limits = ledger.ceilings
@@ -113,6 +115,7 @@ class MeteredChat:
             ("tokens", run.tokens + expected, limits.run_tokens, "HUICHAO_RUN_TOKENS", "tokens in this run"),
             ("run_money", run.usd + cost, limits.run_money, "HUICHAO_RUN_MONEY", "US dollars in this run"),
             ("film_money", film.usd + cost, limits.film_money, "HUICHAO_FILM_MONEY", "US dollars for this film"),
+            ("user_money", today.usd + cost, limits.user_money, "HUICHAO_USER_MONEY", "US dollars for this user today"),
         ]
         for reason, would_be, ceiling, setting, of_what in checks:
             if would_be > ceiling and (reason == "tokens" or cost > 0):

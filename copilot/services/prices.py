@@ -34,6 +34,7 @@ class Prices:
     """The table of prices."""
 
     models: tuple[Price, ...]
+    verified_on: date
 
     @classmethod
     def load(cls, path: Path | None = None) -> Prices:
@@ -44,9 +45,10 @@ class Prices:
         """
         path = path or folder("knowledge") / "prices" / "models.yaml"
         try:
-            return cls(tuple(_PriceFile.model_validate(yaml.safe_load(path.read_text("utf-8"))).models))
+            read = _PriceFile.model_validate(yaml.safe_load(path.read_text("utf-8")))
         except (OSError, yaml.YAMLError, ValidationError) as error:
             raise KnowledgeError(f"reading {path.name}", str(error), "Mend the file.") from error
+        return cls(tuple(read.models), read.verified_on)
 
     def of(self, model: str) -> Price | None:
         """Find the price of provider:model by the longest name that begins it; None when it is not known."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -54,6 +54,8 @@ class Workspace:
     count_tokens: Callable[[str], int] = len
     """Counts a text's tokens; characters bound them from above in English, and roughly in Chinese."""
     ceilings: Ceilings = field(default_factory=Ceilings)
+    models: Mapping[str, str] = field(default_factory=dict)
+    """Role → the model bound to it, or offline; a role that is not named is offline."""
     remembered: dict[object, object] = field(default_factory=dict)
     """Derived values by what they were derived from; never the only copy of anything."""
 

@@ -32,7 +32,7 @@ def test_a_screen_opens_on_a_film(open_screen: Open, name: str, language: str) -
         assert not re.search("[\u4e00-\u9fff]", " ".join([screen.title[0].value, *labels]))
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("films", "desk")])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("films", "desk", "usage")])
 def test_a_screen_without_a_film_shows_the_way_to_one(open_screen: Open, empty: Client, name: str) -> None:
     screen = open_screen(name, client=empty, film=None)
     assert not screen.exception

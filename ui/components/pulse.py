@@ -84,7 +84,7 @@ def voices(report: VoicesReport, sentiment: Sentiment) -> None:
     st.subheader(t("voices.title"))
     counted = {"all": report.all, "cleaned": report.cleaned, "without_bursts": report.without_bursts}
     rows = [
-        _row(t(f"voices.{name}"), one.reviews, _share(one.positive_share), round(one.voices, 1))
+        _row(t(f"voices.{name}"), one.reviews, _share(one.positive_share), one.voices)
         for name, one in counted.items()
         if one is not None
     ]
@@ -105,7 +105,7 @@ def _row(name: str, reviews: int, positive: str, voices: float | None = None) ->
     return {
         t("voices.group"): name,
         t("voices.reviews"): reviews,
-        t("voices.voices"): voices,
+        t("voices.voices"): "—" if voices is None else f"{voices:,.0f}",
         t("voices.positive"): positive,
     }
 

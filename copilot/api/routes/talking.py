@@ -5,11 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
-from copilot.api.access import Caller, CallerDep, FilmDep, WorkspaceDep, hidden
+from copilot.api.access import Caller, CallerDep, FilmDep, WorkspaceDep, allowed_film, hidden
 from copilot.api.streaming import MEDIA, send_events
 from copilot.domain.answer import Answer
 from copilot.domain.chat import HumanDecision
-from copilot.errors import NotAllowed, UnknownId
+from copilot.errors import UnknownId
 from copilot.schema import Ask, Say, ThreadRow, ThreadShown, ThreadTitle, UsageShown
 from copilot.services.ask import ask
 from copilot.services.chat import stream_chat, stream_decision
@@ -77,12 +77,11 @@ def rename(thread: str, body: ThreadTitle, caller: CallerDep, workspace: Workspa
 
 @router.get("/usage")
 def usage(caller: CallerDep, workspace: WorkspaceDep, film: str | None = None) -> UsageShown:
-    """Add up tokens and money by film, user and run, with the ceilings; without a film for who may see every film."""
-    if film is not None and not caller.may_see(film):
-        raise hidden(film)
-    if film is None and caller.films is not None:
-        raise NotAllowed("reading the usage", f"{caller.actor.name} may see some films only", "Name one: ?film=ID.")
-    return UsageShown.model_validate(report_usage(workspace, film), from_attributes=True)
+    """Add up tokens and money by film, user, run, role and model, of films the caller may see, with the ceilings."""
+    if film is not None:
+        allowed_film(film, caller, workspace)
+    films = caller.films if film is None else [film]
+    return UsageShown.model_validate(report_usage(workspace, films), from_attributes=True)
 
 
 def _seen(thread: str, caller: Caller, workspace: Workspace) -> None:

@@ -10,7 +10,7 @@ import pytest
 from copilot.adapters.scripted_chat import ScriptedChat
 from copilot.adapters.sql import open_store
 from copilot.adapters.token_ranks import token_counter, unpack_ranks
-from copilot.domain.usage import Ceilings
+from copilot.domain.usage import Ceilings, Spending
 from copilot.errors import BudgetExceeded, ModelReplyInvalid
 from copilot.ports import Prompt
 from copilot.services.metering import Account, Ledger, MeteredChat
@@ -59,6 +59,7 @@ def test_a_stream_is_booked_even_when_it_is_left(usage: Usage) -> None:
         ({"run_tokens": 1000}, "tokens"),
         ({"run_money": 1e-6}, "run_money"),
         ({"film_money": 1e-6}, "film_money"),
+        ({"user_money": 1e-6}, "user_money"),
     ],
 )
 def test_a_call_that_would_pass_a_ceiling_is_not_made(usage: Usage, ceilings: dict, reason: str) -> None:
@@ -67,6 +68,17 @@ def test_a_call_that_would_pass_a_ceiling_is_not_made(usage: Usage, ceilings: di
         chat.reply(PROMPT)
     assert caught.value.reason == reason
     assert usage.spent("run", "rn-1").calls == 0
+
+
+def test_a_users_ceiling_counts_one_day_over_all_films(usage: Usage) -> None:
+    spent = {"role": "writer", "model": "m", "stamp": "p@1", "prompt_tokens": 1, "completion_tokens": 1, "seconds": 1}
+    yesterday, today = datetime(2026, 4, 30, 23, 59, tzinfo=UTC), datetime(2026, 5, 1, 0, 1, tzinfo=UTC)
+    for film, at, usd in (("other", today, 0.4), ("film", today, 0.4), ("film", yesterday, 99)):
+        usage.add(Spending(run="rn-0", film=film, user="mei", usd=usd, outcome="ok", at=at, **spent))
+    with pytest.raises(BudgetExceeded, match="for this user today") as caught:
+        metered(usage, "never", user_money=0.8).reply(PROMPT)
+    assert caught.value.reason == "user_money"
+    metered(usage, "好", user_money=0.81).reply(PROMPT)
 
 
 def test_without_a_known_price_tokens_alone_decide(usage: Usage) -> None:
