@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from copilot.adapters.exports import Exports
+from copilot.adapters.presence import FilePresence
 from copilot.adapters.sql import open_store
 from copilot.adapters.system_clock import SystemClock
 from copilot.adapters.token_ranks import token_counter
@@ -45,6 +46,7 @@ def build(
         make_writer=make_writer or (lambda: _model(settings, settings.writer)),
         make_judge=lambda: _model(settings, settings.judge),
         exports=Exports(producer=settings.producer),
+        presence=FilePresence(data / "processes"),
         embed_seconds=settings.embed_seconds,
         count_tokens=token_counter(data / "token_ranks"),
         ceilings=Ceilings(

@@ -33,6 +33,17 @@ class Clock(Protocol):
         """Return today's date where the product runs."""
 
 
+class Presence(Protocol):
+    """Says which process works on something."""
+
+    @property
+    def name(self) -> str:
+        """This process, for as long as it runs."""
+
+    def is_gone(self, name: str) -> bool:
+        """Say whether a process is known to have ended."""
+
+
 class Embedder(Protocol):
     """Turns texts into vectors."""
 

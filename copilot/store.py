@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
@@ -210,23 +210,40 @@ class Desk(Protocol):
         """List audit lines, newest first."""
 
 
+def _never_gone(_process: str) -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Who takes up a turn, and when one that another holds counts as cut off."""
+
+    at: datetime
+    process: str = ""
+    patience: float = 0
+    """Seconds after which a turn counts as cut off where nobody knows whether its process still runs."""
+    is_gone: Callable[[str], bool] = _never_gone
+    """Says whether a process is known to have ended."""
+
+
 class Threads(Protocol):
     """Conversations."""
 
     def add(self, thread: str, film: str, question: str, answer: str, at: datetime) -> None:
         """Append a finished turn; a new thread begins with its first."""
 
-    def begin(self, thread: str, film: str, question: str, by: str, at: datetime, patience: float = 0) -> int:
+    def begin(self, thread: str, film: str, question: str, by: str, hold: Hold) -> int:
         """Keep a message before it is worked on; returns the turn's number.
 
         A turn that waited for a decision is left behind; the same message again takes up a last turn that failed or was
-        cut off. Raises `ConflictError` while a turn begun less than `patience` seconds ago is under way.
+        cut off. Raises `ConflictError` while a turn is under way that was begun less than the hold's patience ago by a
+        process that is not gone.
         """
 
     def end(self, number: int, state: TurnState, turn: Turn | None, failure: Failure | None = None) -> None:
         """Keep how a turn ended or what it waits for."""
 
-    def claim(self, number: int) -> bool:
+    def claim(self, number: int, hold: Hold) -> bool:
         """Take up a turn that waits for a decision; of several at once exactly one succeeds."""
 
     def turns(self, film: str, thread: str) -> list[str]:

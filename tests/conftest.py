@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import socket
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,6 +69,23 @@ class Finished:
     def as_json(self) -> dict[str, Any]:
         loaded: dict[str, Any] = json.loads(self.done.model_dump_json(by_alias=True))
         return loaded
+
+
+_WORKER = """
+import pathlib, sys
+from copilot.adapters.presence import FilePresence
+here = FilePresence(pathlib.Path(sys.argv[1]))
+print(here.name, flush=True)
+sys.stdin.read()
+"""
+
+
+def start_working(folder: Path) -> tuple[subprocess.Popen[str], str]:
+    """Start a process that is at work in a folder of presences; returns it and its name there. To be killed."""
+    line = [sys.executable, "-c", _WORKER, str(folder)]
+    worker = subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert worker.stdout is not None
+    return worker, worker.stdout.readline().strip()
 
 
 @pytest.fixture(scope="session")

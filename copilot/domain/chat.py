@@ -103,8 +103,8 @@ class Failure(Value):
     todo: str = ""
 
 
-TurnState = Literal["open", "waiting", "done", "failed", "left"]
-"""open: under way or cut off; waiting: for a decision; left: a new message came before the decision."""
+TurnState = Literal["open", "waiting", "done", "failed", "left", "cut_off"]
+"""open: under way; waiting: for a decision; left: a message came before the decision; cut_off: not ended."""
 
 
 class KeptTurn(Value):
@@ -120,6 +120,8 @@ class KeptTurn(Value):
     text: str = ""
     """The answer's text."""
     failure: Failure | None = None
+    held_by: str = ""
+    """The process that works on it, or did last."""
 
 
 class Began(Value):

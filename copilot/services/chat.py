@@ -24,6 +24,7 @@ from copilot.domain.ids import make_id
 from copilot.errors import ConflictError, NotAllowed, UnknownId
 from copilot.services.chat_turn import Talk, history_of, is_resumable, last_made, run_turn
 from copilot.services.search import LONGEST_QUERY
+from copilot.services.threads import hold_on
 from copilot.services.workspace import Actor, Workspace
 
 _CAPS = Caps()
@@ -92,7 +93,7 @@ def stream_chat(  # noqa: PLR0913  (who, about what, where, within what)
     if thread is not None and threads.film_of(thread) != chosen:
         raise _unknown(thread)
     named = thread or make_id("thread", chosen, message, workspace.clock.now().isoformat())
-    number = threads.begin(named, chosen, message, actor.name, workspace.clock.now(), patience=caps.seconds)
+    number = threads.begin(named, chosen, message, actor.name, hold_on(workspace, caps))
     yield Began(thread=named, film=chosen)
     talk = Talk(workspace, chosen, named, actor, caps, began, number)
     fresh: ChatState = {
@@ -135,7 +136,7 @@ def stream_decision(
     _check(decision, waiting, last, actor)
     if not is_resumable(workspace, thread):
         raise ConflictError(f"deciding in {thread}", "what waited is no longer there", "Send the message again.")
-    if not workspace.store.threads.claim(last.number):
+    if not workspace.store.threads.claim(last.number, hold_on(workspace, caps)):
         raise _nothing_waits(thread)
     yield Began(thread=thread, film=film)
     talk = Talk(workspace, film, thread, actor, caps, began, last.number, decision)

@@ -39,18 +39,23 @@ class Talk:
 
 
 def run_turn(talk: Talk, message: str, given: object) -> Iterator[ChatEvent]:
-    """Run the turn and keep how it ends, whichever way that is."""
-    threads = talk.workspace.store.threads
+    """Run the turn and keep how it ends, whichever way that is: one that is left half-way can be taken up at once."""
+    threads, ended = talk.workspace.store.threads, False
     try:
         for event in _run(talk, message, given):
             if isinstance(event, Ended):
                 threads.end(talk.number, "waiting" if event.turn.waiting else "done", event.turn)
+                ended = True
             yield event
     except HuichaoError as error:
         failure = Failure(kind=type(error).__name__, doing=error.doing, found=error.found, todo=error.todo)
         threads.end(talk.number, "failed", None, failure)
+        ended = True
         yield Failed(failure=failure)
         raise
+    finally:
+        if not ended:
+            threads.end(talk.number, "cut_off", None)
 
 
 def _run(talk: Talk, message: str, given: object) -> Iterator[ChatEvent]:

@@ -16,7 +16,7 @@ from copilot.evaluation.compliance.rules import Rulebook, load_rules
 from copilot.evaluation.lexicons import Lexicons, load_lexicons
 from copilot.insight.labelling import Labeller
 from copilot.planning.playbook import load_cards
-from copilot.ports import ChatModel, Clock, Embedder, Exports, PassageIndex
+from copilot.ports import ChatModel, Clock, Embedder, Exports, PassageIndex, Presence
 from copilot.prompting import Prompts
 from copilot.services.prices import Prices
 from copilot.shipped import folder
@@ -49,6 +49,7 @@ class Workspace:
     """None means offline: the composer writes."""
     make_judge: Callable[[], ChatModel | None]
     exports: Exports
+    presence: Presence
     embed_seconds: float = 8.0
     producer: str = "huichao"
     count_tokens: Callable[[str], int] = len

@@ -14,11 +14,11 @@ from copilot.domain.chat import Failure, ToolCall, Turn
 from copilot.domain.experiment import Arm, Count, Experiment
 from copilot.domain.plan import Retrospective
 from copilot.errors import ConflictError, UnknownId
-from copilot.store import Store
+from copilot.store import Hold, Store
 
 
-def begin(store: Store, question: str, at: datetime = NOW, thread: str = "th-1") -> int:
-    return store.threads.begin(thread, "tide", question, "mei", at, patience=180)
+def begin(store: Store, question: str, at: datetime = NOW, thread: str = "th-1", process: str = "running") -> int:
+    return store.threads.begin(thread, "tide", question, "mei", Hold(at, process, 180, "crashed".__eq__))
 
 
 def test_a_message_is_kept_before_it_is_worked_on(store: Store) -> None:
@@ -49,14 +49,20 @@ def test_a_thread_under_way_takes_no_second_message_until_it_was_cut_off(store: 
     assert begin(store, "甲", NOW + timedelta(seconds=200)) == number
 
 
+def test_what_a_crashed_process_left_is_taken_up_at_once(store: Store) -> None:
+    number = begin(store, "甲", process="crashed")
+    assert begin(store, "甲", NOW + timedelta(seconds=1)) == number
+    assert store.threads.kept("tide", "th-1")[0].held_by == "running"
+
+
 def test_a_waiting_turn_is_claimed_once_or_left_behind(store: Store) -> None:
     number = begin(store, "甲")
     store.threads.end(number, "waiting", Turn(thread="th-1", film="tide", waiting=ToolCall(tool="submit")))
-    assert [store.threads.claim(number), store.threads.claim(number)] == [True, False]
+    assert [store.threads.claim(number, Hold(NOW)), store.threads.claim(number, Hold(NOW))] == [True, False]
     store.threads.end(number, "waiting", Turn(thread="th-1", film="tide", waiting=ToolCall(tool="submit")))
     begin(store, "乙")
     assert [turn.state for turn in store.threads.kept("tide", "th-1")] == ["left", "open"]
-    assert not store.threads.claim(number)
+    assert not store.threads.claim(number, Hold(NOW))
 
 
 def test_a_thread_is_listed_by_its_title_and_unknown_elsewhere(store: Store) -> None:

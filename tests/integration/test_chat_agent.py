@@ -15,7 +15,10 @@ from copilot.domain.usage import Ceilings
 from copilot.errors import ConflictError, ModelUnavailable, UnknownId
 from copilot.ports import Prompt
 from copilot.services.chat import chat, decide_call, stream_chat
+from copilot.services.threads import read_thread
 from copilot.services.workspace import Actor, Workspace
+from copilot.store import Hold
+from tests.conftest import start_working
 
 ME = Actor("mei", "marketer")
 
@@ -209,3 +212,27 @@ def test_every_call_is_booked_to_its_film_and_user(with_model: Callable[..., Wor
     chat(workspace, "走势图", actor=ME, film=film)
     assert workspace.store.usage.spent("user", "mei").calls == before + 2
     assert workspace.store.usage.spent("film", film).unpriced
+
+
+def test_a_turn_cut_off_by_a_crash_is_taken_up_at_once_after_a_restart(offline: Workspace, film: str) -> None:
+    worker, process = start_working(offline.data / "processes")
+    threads, thread = offline.store.threads, "th-00000000000000cc"
+    threads.begin(thread, film, "走势图", ME.name, Hold(offline.clock.now(), process))
+    assert [turn.state for turn in read_thread(offline, thread).turns] == ["open"]
+    with pytest.raises(ConflictError, match="being worked on"):
+        chat(offline, "走势图", actor=ME, film=film, thread=thread)
+    worker.kill()
+    worker.communicate()
+    assert [turn.state for turn in read_thread(offline, thread).turns] == ["cut_off"]
+    assert chat(offline, "走势图", actor=ME, film=film, thread=thread).answer
+    assert [turn.state for turn in read_thread(offline, thread).turns] == ["done"]
+
+
+def test_a_turn_left_half_way_is_taken_up_at_once(offline: Workspace, film: str) -> None:
+    events = stream_chat(offline, "做一次诊断", actor=ME, film=film)
+    began = next(events)
+    assert isinstance(began, Began)
+    next(events)
+    events.close()
+    assert [turn.state for turn in read_thread(offline, began.thread).turns] == ["cut_off"]
+    assert chat(offline, "做一次诊断", actor=ME, film=film, thread=began.thread).answer

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from copilot.client import Client
 from copilot.domain.chat import Began, ChatEvent, Failed, Failure
 from copilot.schema import HoldRetrospective, MakeCopy, PlanExperiment, RecordCounts, Say
+from copilot.store import Hold
 from tests.conftest import Finished
 from tests.ui.conftest import Open, text_of
 
@@ -75,7 +76,7 @@ def test_a_failed_turn_keeps_its_message_and_offers_another_try(
     def failing(message: Say) -> list[ChatEvent]:
         store = finished.workspace.store.threads
         number = store.begin(
-            "th-00000000000000ff", finished.film, message.message, "local", finished.workspace.clock.now()
+            "th-00000000000000ff", finished.film, message.message, "local", Hold(finished.workspace.clock.now())
         )
         store.end(number, "failed", None, failure)
         return [Began(thread="th-00000000000000ff", film=finished.film), Failed(failure=failure)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
@@ -26,8 +25,6 @@ from ui.components import answers, confirming, threads
 from ui.components.look import render_untrusted
 
 t = session.t
-_LONGEST = timedelta(minutes=4)
-"""A turn still open after this was cut off; its cap on time is three minutes."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,9 @@ def past(thread: ThreadShown | None) -> Wanted | None:
 def _distinct(turns: list[KeptTurn]) -> list[KeptTurn]:
     """Leave out failed tries of a message that was sent again."""
     later = {turn.question: turn.number for turn in turns}
-    return [turn for turn in turns if turn.state not in ("failed", "open") or later[turn.question] == turn.number]
+    return [
+        turn for turn in turns if turn.state not in ("failed", "open", "cut_off") or later[turn.question] == turn.number
+    ]
 
 
 def say(question: str) -> None:
@@ -73,8 +72,8 @@ def _shown(turn: KeptTurn, *, last: bool) -> Wanted | None:
     if turn.state == "failed" and turn.failure is not None:
         session.show_error(turn.failure.kind, turn.failure.found, turn.failure.todo)
         return _again(turn) if last and turn.failure.kind != "PolicyError" else None
-    if turn.state == "open":
-        return _open(turn, last=last)
+    if turn.state in ("open", "cut_off"):
+        return _unfinished(turn, last=last)
     if turn.turn is None:
         render_untrusted(turn.text, kind="plain")
         return None
@@ -87,8 +86,8 @@ def _shown(turn: KeptTurn, *, last: bool) -> Wanted | None:
     return Wanted(message=next_said) if next_said else None
 
 
-def _open(turn: KeptTurn, *, last: bool) -> Wanted | None:
-    if datetime.now(UTC) - turn.at.replace(tzinfo=turn.at.tzinfo or UTC) < _LONGEST:
+def _unfinished(turn: KeptTurn, *, last: bool) -> Wanted | None:
+    if turn.state == "open":
         st.info(t("chat.under_way"), icon=":material/hourglass_top:")
         st.button(t("chat.look_again"), key=f"look-{turn.number}", icon=":material/refresh:")
         return None

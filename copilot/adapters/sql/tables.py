@@ -230,6 +230,7 @@ turns = Table(
     Column("state", String, nullable=False, server_default="done"),
     Column("by", String, nullable=False, server_default=""),
     Column("content", JSON),
+    Column("held_by", String, nullable=False, server_default=""),
 )
 
 thread_titles = Table(

@@ -12,8 +12,9 @@ from copilot.adapters.sql.engine import Database
 from copilot.adapters.sql.rows import replace
 from copilot.domain.chat import Failure, KeptTurn, Turn, TurnState
 from copilot.errors import ConflictError, UnknownId
+from copilot.store import Hold
 
-_UNFINISHED = ("open", "failed")
+_UNFINISHED = ("open", "failed", "cut_off")
 
 
 class SqlThreads:
@@ -28,18 +29,20 @@ class SqlThreads:
         with self._database.writing() as connection:
             connection.execute(t.turns.insert(), [row])
 
-    def begin(self, thread: str, film: str, question: str, by: str, at: datetime, patience: float = 0) -> int:
+    def begin(self, thread: str, film: str, question: str, by: str, hold: Hold) -> int:
         """Keep a message before it is worked on; returns the turn's number.
 
         A turn that waited for a decision is left behind; the same message again takes up a last turn that failed or was
-        cut off. Raises `ConflictError` while a turn begun less than `patience` seconds ago is under way.
+        cut off. Raises `ConflictError` while a turn is under way that was begun less than the hold's patience ago by a
+        process that is not gone.
         """
         c = t.turns.c
-        last = select(c.number, c.question, c.state, c.at).where(c.thread == thread).order_by(c.number.desc()).limit(1)
-        row = {"thread": thread, "film": film, "question": question, "answer": "", "at": at, "state": "open", "by": by}
+        last = select(c.number, c.question, c.state, c.at, c.held_by).where(c.thread == thread)
+        taken = {"state": "open", "by": by, "at": hold.at, "held_by": hold.process}
+        row = {"thread": thread, "film": film, "question": question, "answer": "", **taken}
         with self._database.writing() as connection:
-            before = connection.execute(last).first()
-            if before is not None and before.state == "open" and _seconds(before.at, at) < patience:
+            before = connection.execute(last.order_by(c.number.desc()).limit(1)).first()
+            if before is not None and before.state == "open" and _under_way(before, hold):
                 raise ConflictError(
                     "going on with a thread",
                     "its last message is still being worked on",
@@ -47,8 +50,7 @@ class SqlThreads:
                 )
             connection.execute(update(t.turns).where(c.thread == thread, c.state == "waiting").values(state="left"))
             if before is not None and before.state in _UNFINISHED and before.question == question:
-                changed = {"state": "open", "by": by, "at": at, "content": None}
-                connection.execute(update(t.turns).where(c.number == before.number).values(**changed))
+                connection.execute(update(t.turns).where(c.number == before.number).values(**taken, content=None))
                 return int(before.number)
             return int(connection.execute(t.turns.insert().values(**row)).inserted_primary_key[0])  # type: ignore[index]
 
@@ -63,11 +65,12 @@ class SqlThreads:
             changed = update(t.turns).where(t.turns.c.number == number)
             connection.execute(changed.values(state=state, answer=answer, content=content))
 
-    def claim(self, number: int) -> bool:
+    def claim(self, number: int, hold: Hold) -> bool:
         """Take up a turn that waits for a decision; of several at once exactly one succeeds."""
         waits = (t.turns.c.number == number) & (t.turns.c.state == "waiting")
+        taken = {"state": "open", "at": hold.at, "held_by": hold.process}
         with self._database.writing() as connection:
-            return connection.execute(update(t.turns).where(waits).values(state="open")).rowcount == 1
+            return connection.execute(update(t.turns).where(waits).values(**taken)).rowcount == 1
 
     def turns(self, film: str, thread: str) -> list[str]:
         """Return a film's thread as questions and answers in turn, oldest first; raises `UnknownId`."""
@@ -115,6 +118,10 @@ def _seconds(earlier: datetime, later: datetime) -> float:
     return (later.replace(tzinfo=None) - earlier.replace(tzinfo=None)).total_seconds()
 
 
+def _under_way(turn: Any, hold: Hold) -> bool:  # noqa: ANN401  (a row of some columns)
+    return _seconds(turn.at, hold.at) < hold.patience and not hold.is_gone(turn.held_by)
+
+
 def _kept(row: Row[Any]) -> KeptTurn:
     content = row.content or {}
     return KeptTurn(
@@ -126,6 +133,7 @@ def _kept(row: Row[Any]) -> KeptTurn:
         turn=Turn.model_validate(content["turn"]) if content.get("turn") else None,
         text=row.answer,
         failure=Failure.model_validate(content["failure"]) if content.get("failure") else None,
+        held_by=row.held_by,
     )
 
 
