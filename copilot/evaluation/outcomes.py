@@ -10,16 +10,11 @@ from functools import lru_cache
 from copilot.domain.film import Character, Dossier
 from copilot.domain.value import is_cjk
 from copilot.evaluation.lexicons import one_of
+from copilot.evaluation.patterns import pattern
 from copilot.evaluation.text import tagged
 
 _ASKING = re.compile(r"[?？]\s*[”」』\"]?\s*$")
-_PRONOUN = re.compile(r"他|她|\b(?:he|she|him|her|his)\b", re.IGNORECASE)
 _ENGLISH_WORD = re.compile(r"[A-Za-z]{5,}")
-_KIN = re.compile(
-    r"妻子|亡妻|老伴|爱人|丈夫|父亲|母亲|爸爸?|妈妈?|女儿|儿子|姐姐|妹妹|哥哥|弟弟|师傅|徒弟|"
-    r"\b(?:sister|brother|mother|father|wife|husband|daughter|son)\b",
-    re.IGNORECASE,
-)
 _WEAK_NOTE_WORDS = frozenset({"young", "years", "woman", "their", "which", "without", "about"})
 
 
@@ -57,7 +52,7 @@ class Outcomes:
         if outcome.people.search(text):
             return True
         others = [name for name in dossier.names() if name in text]
-        return not others and bool(_PRONOUN.search(text))
+        return not others and bool(pattern("outcome.pronoun").search(text))
 
     def _tells_end(self, text: str, kinds: Sequence[str]) -> bool:
         return any(self._kinds[kind].search(text) for kind in kinds)
@@ -67,7 +62,7 @@ class Outcomes:
 def _people_of(spoiler: str, characters: tuple[Character, ...]) -> tuple[str, ...]:
     named = [one for one in characters if any(part in spoiler for part in short_names(one.name))]
     words = [word for one in named for word in (*short_names(one.name), *_callings(one.note))]
-    return tuple(dict.fromkeys([*words, *_KIN.findall(spoiler)]))
+    return tuple(dict.fromkeys([*words, *pattern("outcome.kin").findall(spoiler)]))
 
 
 def _people(spoiler: str, dossier: Dossier) -> tuple[str, ...]:

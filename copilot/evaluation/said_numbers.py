@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_DIGITS = re.compile(
-    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*"
-    r"(?P<scale>百万|千万|万|亿|千|million|billion|thousand|%|％|percent|个百分点|points?\b)?",
-    re.IGNORECASE,
-)
-_HAN = re.compile(
-    r"[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?(?=[万亿成倍%％])|百分之[零一二三四五六七八九十百点]+|[一二三四五六七八九十]+分之[一二三四五六七八九十]+|[二三四五六七八九]?十[一二三四五六七八九]?(?=[个条位人次天年月日分岁部名场])|[一二两三四五六七八九]百"
-)
-_SCALE = {
-    "千": 1e3, "thousand": 1e3, "万": 1e4, "百万": 1e6, "million": 1e6, "千万": 1e7, "亿": 1e8, "billion": 1e9,
+from copilot.evaluation.patterns import pattern
+
+SCALES = {
+    "千": 1e3, "thousand": 1e3, "k": 1e3, "万": 1e4,
+    "百万": 1e6, "million": 1e6, "千万": 1e7, "亿": 1e8, "billion": 1e9,
     "%": 0.01, "％": 0.01, "percent": 0.01, "个百分点": 0.01, "point": 0.01, "points": 0.01,
 }  # fmt: skip
+"""What the words behind a number make of it."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +33,13 @@ class Said:
 
 def said_numbers(text: str) -> list[Said]:
     """List the numbers of a text, in order; parts of dates and times count each."""
-    return [*_digits(text), *(Said(match[0], None, 0.0) for match in _HAN.finditer(text))]
+    return [*_digits(text), *(Said(match[0], None, 0.0) for match in pattern("number.said_words").finditer(text))]
 
 
 def _digits(text: str) -> Iterator[Said]:
-    for match in _DIGITS.finditer(text):
+    for match in pattern("number.said_digits").finditer(text):
         bare = match["number"].replace(",", "")
-        scale = _SCALE.get((match["scale"] or "").lower(), 1.0)
+        scale = SCALES.get((match["scale"] or "").lower(), 1.0)
         decimals = len(bare.partition(".")[2])
         yield Said(match[0].strip(), float(bare) * scale, 0.5 * 10**-decimals * scale * (1 + 1e-9))
 

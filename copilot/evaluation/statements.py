@@ -10,18 +10,15 @@ from itertools import permutations
 
 from copilot.domain.value import is_cjk
 from copilot.evaluation.lexicons import Lexicons, one_of
+from copilot.evaluation.patterns import pattern
 from copilot.evaluation.text import HAN, stem, words
 
-_NUMBER = re.compile(
-    r"(?<!\d)(\d{1,3}(?:\.\d+)?)\s*(?:个)?(年|岁|天|小时|分钟|公里|人|次|名|封|座|years?|days?|hours?|minutes?|miles?|times|people|letters)"
-)
 _NEGATION_REACH = 4
 _CLAUSE_END = re.compile(r"[，,、；;：:。！？!?—]")
 _BESIDE = 2
 BESIDE_NAMES = ("kin", "trade")
 """Kinds that say something of a person only right beside the name."""
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-_HAN_NUMBER = re.compile(r"[一二两三四五六七八九十百]{1,5}(?=(?:个)?(?:年|岁|天|小时|分钟|公里|人|次|名|封|座))")
 
 
 @dataclass(frozen=True)
@@ -81,7 +78,8 @@ class Reader:
         order = tuple(token for token in tokens if token not in self._stop and token not in self._negator)
         denied = {token for clause in _CLAUSE_END.split(text) for token in self._denied(clause)} & set(order)
         numbers: dict[str, set[float]] = {}
-        for match in _NUMBER.finditer(_HAN_NUMBER.sub(lambda m: str(read_numeral(m[0])), text)):
+        in_digits = pattern("statement.han_number").sub(lambda m: str(read_numeral(m[0])), text)
+        for match in pattern("statement.number").finditer(in_digits):
             numbers.setdefault(match[2].rstrip("s"), set()).add(float(match[1]))
         return Statement(
             text, frozenset(order), order, frozenset(denied), {unit: frozenset(v) for unit, v in numbers.items()}

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from copilot.domain.draft import Score
 from copilot.evaluation.context import EvaluationContext
 from copilot.evaluation.findings import Finding, score, unjudged
 from copilot.evaluation.item import Item
-
-_NOTE = re.compile(
-    r"(?:人工智能|AI|ＡＩ|AIGC|大模型)[^，。！？\n]{0,8}?(?:生成|合成|辅助|协助|创作|撰写|参与|制作)|(?:生成|合成|辅助)[^，。！？\n]{0,6}(?:人工智能|AI)"
-    r"|\bAI[- ](?:generated|assisted|made|written|drafted|created)|(?:generated|made|written|"
-    r"drafted|created|produced|help)\b[^.!?\n]{0,20}\b(?:AI|artificial intelligence)\b",
-    re.IGNORECASE,
-)
+from copilot.evaluation.patterns import pattern
 
 
 def has_note(text: str) -> bool:
@@ -23,7 +15,7 @@ def has_note(text: str) -> bool:
     Source:
         GB 45438-2025, chapter 5: the note names AI and says generated or synthesised.
     """
-    return _NOTE.search(text) is not None
+    return pattern("label.ai_note").search(text) is not None
 
 
 def check_ai_label(item: Item, context: EvaluationContext) -> Score:

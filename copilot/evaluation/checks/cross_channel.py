@@ -14,29 +14,7 @@ from copilot.evaluation.context import EvaluationContext
 from copilot.evaluation.dates import dates, release_dates
 from copilot.evaluation.findings import Finding, score, unjudged
 from copilot.evaluation.item import Item
-
-_EVENT = re.compile(
-    r"点映|预售|首映|路演|见面会|观影会|直播|截止|延长|密钥|preview|premiere|Q&A|screening|presale|tickets on sale|"
-    r"live",
-    re.IGNORECASE,
-)
-_TOLD = {
-    "runtime": r"(?:片长|时长|全长|runtime|runs(?: for)?|running time)\D{0,8}(\d{2,3})\s*(?:分钟|min)|"
-    r"(\d{2,3})[- ]minute",
-    "score": r"((?:豆瓣|猫眼|淘票票|IMDb|Rotten Tomatoes|烂番茄|Metacritic)(?:评分|开分|"
-    r"score)?)\D{0,6}(\d+(?:\.\d+)?)\s*(?:分|%|/10)?",
-    "gross": r"((?:累计|总|首日|首周末?|单日)?票房|gross(?:ed)?|box office)\D{0,8}(\d+(?:\.\d+)?\s*(?:亿|万|million|"
-    r"billion))",
-    "price": r"(票价|门票|(?:tickets?|admission)(?: from| at| cost)?)\D{0,6}([$¥￥£]?\d+(?:\.\d+)?\s*元?)",
-    "age": r"(\d{1,3})\s*(?:岁的|[- ]year[- ]old)",
-    "share": r"(\d+(?:\.\d+)?\s*%)\s*(?:的?)(?:观众|受访者|viewers|of viewers|of audiences)",
-    "count": r"(\d[\d,]*)\s*(?:位|名|个|条)?(观众|评论|影评|城市|影院|reviews|viewers|cities|cinemas|theaters)",
-    "weekday": r"((?:本|这|下)?周[一二三四五六日天])(?=上映|公映|全国|影院|开画)|"
-    r"(?:opens|in cinemas|in theaters|out)(?: this|"
-    r" on)? (Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)",
-    "clock": r"(?:点映|首映|路演|见面会|直播|Q&A|screening|premiere|live)\D{0,10}(\d{1,2}[:：]\d{2})",
-}
-_PATTERNS = {what: re.compile(pattern, re.IGNORECASE) for what, pattern in _TOLD.items()}
+from copilot.evaluation.patterns import pattern, patterns
 
 
 @dataclass(frozen=True)
@@ -102,7 +80,7 @@ def told_facts(item: Item, context: EvaluationContext) -> Iterator[Told]:
 def _told_dates(name: str, text: str) -> Iterator[Told]:
     opening = {(d.start, d.end) for d in release_dates(text)}
     for stated in dates(text):
-        event = _EVENT.search(text[max(0, stated.start - 12) : stated.end + 12])
+        event = pattern("campaign.event").search(text[max(0, stated.start - 12) : stated.end + 12])
         value = f"{stated.month}-{stated.day}"
         if (stated.start, stated.end) in opening:
             yield Told(("release", ""), value, name, stated.start, stated.end)
@@ -111,8 +89,8 @@ def _told_dates(name: str, text: str) -> Iterator[Told]:
 
 
 def _told_numbers(name: str, text: str) -> Iterator[Told]:
-    for what, pattern in _PATTERNS.items():
-        for match in pattern.finditer(text):
+    for what in patterns()["told"]:
+        for match in pattern(f"told.{what}").finditer(text):
             groups = [group for group in match.groups() if group]
             key, value = (groups[0], groups[-1]) if len(groups) > 1 else ("", groups[0])
             if what == "count":

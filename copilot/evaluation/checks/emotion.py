@@ -10,12 +10,12 @@ from copilot.evaluation.context import EvaluationContext
 from copilot.evaluation.findings import Finding, score, unjudged
 from copilot.evaluation.item import Item
 from copilot.evaluation.lexicons import one_of
+from copilot.evaluation.patterns import pattern
 from copilot.evaluation.text import HAN
 
 _SHORTEST_JUDGED = 12
 _SOLD_NEAR = 3
 """Words of a neighbouring feeling that make it what is sold; a feeling that does not go with the core needs one."""
-_DENIED = re.compile(r"(?:没有|不是|不靠|并非|不|无|\bno|\bnot|n't|\bwithout)\s*(?:a |an |any )?$", re.IGNORECASE)
 
 
 def check_core_emotion(item: Item, context: EvaluationContext) -> Score:
@@ -42,11 +42,12 @@ def check_core_emotion(item: Item, context: EvaluationContext) -> Score:
 
 def families(text: str, context: EvaluationContext) -> dict[str, set[str]]:
     """Return the families of feeling a text shows, each with its words."""
+    denied = pattern("denied.emotion")
     found = {
         family: {
-            m[0].lower() for m in pattern.finditer(text) if not _DENIED.search(text[max(0, m.start() - 12) : m.start()])
+            m[0].lower() for m in shown.finditer(text) if not denied.search(text[max(0, m.start() - 12) : m.start()])
         }
-        for family, pattern in _patterns(context, latin=not HAN.search(text)).items()
+        for family, shown in _patterns(context, latin=not HAN.search(text)).items()
     }
     return {family: words for family, words in found.items() if words}
 

@@ -13,41 +13,10 @@ from copilot.evaluation.checks.score_age import stale_scores
 from copilot.evaluation.context import EvaluationContext
 from copilot.evaluation.findings import Finding, score
 from copilot.evaluation.item import Item
+from copilot.evaluation.patterns import pattern
+from copilot.evaluation.said_numbers import SCALES
 
-_FIGURE = re.compile(
-    r"(?<![A-Za-z0-9_.:/-])(?P<currency>[$¥￥€£])?(?P<number>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?\s*(?P<scale>万|亿|千|百万|千万|million|billion|thousand|k\b|K\b)?"
-    r"\s*(?P<unit>%|％|percent|个百分点|元|块|分(?![钟之])|星|人次|人|名|位|条|次|倍|场|家|座|城|万?想看|票|stars?|"
-    r"points?|viewers|people|reviews|ratings|votes|times|screens|cinemas|theat(?:er|re)s|"
-    r"out of|/10|/5)?",
-    re.IGNORECASE,
-)
-_HAN_SHARE = re.compile(
-    r"[一二两三四五六七八九十]+成(?:[半一二三四五六七八九])?(?=观众|人|的|以上|都|，|。|受访|网友)|(?:百分之|千分之)[一二两三四五六七八九十百零]+|"
-    r"[一二三四五六七八九十]+分之[一二三四五六七八九十]+|[一二两三四五六七八九十百]+(?:亿|万)(?:人|元|票房|观众)?|"
-    r"half of (?:all )?(?:viewers|audiences)|(?:two|three|four|nine)[- ](?:thirds|quarters|"
-    r"out of (?:three|four|five|ten)|in (?:three|four|five|ten))"
-)
-_NOT_A_FIGURE = re.compile(
-    r"\d{1,2}:\d{2}(?::\d{2})?|\d{4}\s*年(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*[日号])?|\d{1,2}\s*月\s*\d{1,2}\s*[日号]?|\d{1,2}\s*月(?!份?票房)|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|"
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*(?:\s+\d{4})?|"
-    r"(?<!\d)(?:19|20)\d{2}(?!\d)(?:s)?|\b[234]D\b|\b[48]K\b|\d+\s*(?:秒|s\b|sec\w*|″|点(?:\d+分|半|钟|整)?|pm\b|am\b|p\.m\.|a\.m\.|号厅|号楼|号线|排\d*座?)|"
-    r"第\s*\d+|\d+(?:st|nd|rd|th)\b|(?m:^\s*(?:[-*•]\s*)?\d{1,2}\s*[.、)）:：/])|[（(]\d{1,2}[)）]|\d{1,2}\s*/\s*\d{1,2}(?=\s|$)|https?://\S+|\b\d{1,2}\.\d{1,2}(?=\s*(?:上映|全国|影院|见))|"
-    r"[A-Za-z]+\d+\w*|\d+\s*[-–~至到]\s*\d+\s*(?:秒|s\b|岁)|【[^】]*】|S\d+E\d+|\b24/7\b|24\s*小时|"
-    r"365\s*天|24 hours|365 days|tc_\w+|GB\s?\d+",
-    re.IGNORECASE,
-)
 _SMALL = 12
-_SCALE = {
-    "千": 1e3,
-    "thousand": 1e3,
-    "k": 1e3,
-    "万": 1e4,
-    "million": 1e6,
-    "百万": 1e6,
-    "千万": 1e7,
-    "亿": 1e8,
-    "billion": 1e9,
-}
 _COMMON = (
     "count/reviews?film={film}",
     "count/reviews?film={film}&watched=1",
@@ -77,15 +46,15 @@ def numbers(text: str) -> Iterator[tuple[int, int, float, bool]]:
     Dates, clock times, running numbers, formats and links are not among them. A bare number up to twelve is a way of
     speaking ("3 reasons"), one with a unit of measurement is a claim. Percent values are shares, 0 to 1.
     """
-    masked = _NOT_A_FIGURE.sub(lambda m: "\x00" * len(m[0]), text)
-    for match in _FIGURE.finditer(masked):
+    masked = pattern("number.not_a_figure").sub(lambda m: "\x00" * len(m[0]), text)
+    for match in pattern("number.figure").finditer(masked):
         value = float(match["number"].replace(",", "") + (match["decimals"] or ""))
         unit = (match["unit"] or "").lower()
         scale = (match["scale"] or "").lower()
-        value = value / 100 if unit in ("%", "％", "percent") else value * _SCALE.get(scale, 1)
+        value = value / 100 if unit in ("%", "％", "percent") else value * SCALES.get(scale, 1)
         counted = unit in ("", "人", "名", "位", "次", "条", "场", "倍", "people", "times")
         yield match.start(), match.end(), value, bool(match["currency"] or scale) or not (counted and value <= _SMALL)
-    for match in _HAN_SHARE.finditer(masked):
+    for match in pattern("number.in_words").finditer(masked):
         yield match.start(), match.end(), math.nan, True
 
 

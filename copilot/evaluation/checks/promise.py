@@ -9,22 +9,8 @@ from copilot.domain.draft import Score
 from copilot.evaluation.context import EvaluationContext
 from copilot.evaluation.findings import Finding, score, unjudged
 from copilot.evaluation.item import Item
+from copilot.evaluation.patterns import pattern
 from copilot.evaluation.text import Piece, clauses, sentences
-
-_CORRECTED = (
-    "不是",
-    "并非",
-    "不再",
-    "误以为",
-    "别当",
-    "以为",
-    "没有兑现",
-    "not ",
-    "n't ",
-    "never ",
-    "isn't",
-    "rather than",
-)
 
 
 def check_promise(item: Item, context: EvaluationContext) -> Score:
@@ -44,7 +30,7 @@ def _repeated(item: Item, context: EvaluationContext, name: str, entry: LedgerEn
         said = context.reader.read(sentence.text)
         share = len(matter & said.concepts) / max(1, len(matter))
         verbatim = any(len(p.text.strip()) >= 4 and p.text.strip(" 。！!.") in entry.promise.text for p in parts)
-        if any(word in sentence.text.lower() for word in _CORRECTED) or matter & said.denied - promised.denied:
+        if pattern("denied.promise").search(sentence.text) or matter & said.denied - promised.denied:
             continue
         if verbatim or (
             share >= context.lexicons.gate["promise_overlap"] and len(matter & said.concepts) >= min(2, len(matter))

@@ -9,22 +9,12 @@ from copilot.domain.draft import Score
 from copilot.evaluation.context import EvaluationContext
 from copilot.evaluation.findings import Finding, score, unjudged
 from copilot.evaluation.item import Item
+from copilot.evaluation.patterns import pattern
 
 _QUOTED = re.compile(
     r"“([^”\n]{2,300})”|「([^」\n]{2,300})」|『([^』\n]{2,300})』|(?<![\w])\"([^\"\n]{2,300})\"(?!\w)|‘([^’\n]{4,300})’(?!\w)"
 )
-_SAID_BY_VIEWER = re.compile(
-    r"观众|网友|影迷|豆瓣|猫眼|淘票票|短评|评论|留言|热评|影评|评价|写道|说道|有人说|他说|她说|直言|坦言|感叹|看完|弹幕|豆友|粉丝|路人|一位|一个[^，。]{0,6}(?:说|写)|"
-    r"(?:viewer|audience|fan|reviewer|critic|moviegoer|filmgoer|user|someone|one (?:of you|"
-    r"person)|comment|review|Letterboxd|Douban|Rotten)",
-    re.IGNORECASE,
-)
 _CREDIT_AFTER = re.compile(r"^\s*[—–-]{1,2}\s*\S")
-_LABEL_BEFORE = re.compile(
-    r"(?:标注|标记|标为|标上|打上|名为|命名为|叫作|label(?:l?ed)?|tagged|marked|titled)(?: as)?\s*$"
-)
-_LABEL_AFTER = re.compile(r"^\s*(?:标签|折叠|栏目|话题|字样|标记|tag\b|label\b|thread\b|column\b)", re.IGNORECASE)
-"""What stands beside words that are a label or a heading rather than anybody's words."""
 _REACH = 20
 _ELLIPSIS = re.compile(r"\s*(?:…+|\.{3}|⋯+|\[…\]|\[\.\.\.\])\s*")
 
@@ -51,9 +41,10 @@ def attributed_quotes(text: str) -> Iterator[tuple[int, int]]:
         group = next(i for i in range(1, 6) if match[i])
         before = re.split(r"[。！？!?\n]", text[max(0, match.start() - _REACH) : match.start()])[-1]
         after = re.split(r"[。！？!?\n]", text[match.end() : match.end() + _REACH])[0]
-        if _LABEL_BEFORE.search(before) or _LABEL_AFTER.search(after):
+        if pattern("quote.label_before").search(before) or pattern("quote.label_after").search(after):
             continue
-        if _SAID_BY_VIEWER.search(before + " " + after) or _CREDIT_AFTER.match(text[match.end() :]):
+        named = pattern("quote.said_by_viewer").search(before + " " + after)
+        if named or _CREDIT_AFTER.match(text[match.end() :]):
             yield match.span(group)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -10,13 +9,9 @@ from copilot.evaluation.context import EvaluationContext
 from copilot.evaluation.dates import dates
 from copilot.evaluation.findings import Finding
 from copilot.evaluation.item import Item
+from copilot.evaluation.patterns import pattern
 from copilot.evaluation.text import sentences
 
-_SCORE = re.compile(
-    r"(?:评分|开分|豆瓣|猫眼|淘票票|烂番茄|IMDb|Rotten Tomatoes|Metacritic|CinemaScore|score)"
-    r"[^。！？!?\n]{0,16}?\d{1,3}(?:\.\d)?\s*(?:分|%)?",
-    re.IGNORECASE,
-)
 _OPENING_WEEK = 7
 _FRESH = timedelta(days=1)
 
@@ -33,7 +28,7 @@ def stale_scores(item: Item, context: EvaluationContext) -> Iterator[Finding]:
     today = context.dossier.release_date + timedelta(days=context.day - 1)
     for name, text in item.fields.items():
         for sentence in sentences(text):
-            told = _SCORE.search(sentence.text)
+            told = pattern("score.quoted").search(sentence.text)
             stated = [_day(one.year or today.year, one.month, one.day) for one in dates(sentence.text)]
             known = [day for day in stated if day and day <= today]
             if told and known and today - max(known) > _FRESH:

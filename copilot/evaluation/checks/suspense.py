@@ -8,8 +8,7 @@ from copilot.domain.draft import Score
 from copilot.evaluation.context import EvaluationContext
 from copilot.evaluation.findings import Finding, score
 from copilot.evaluation.item import Item
-
-_DENIED = re.compile(r"没有|不靠|不是|不玩|无需|并无|不卖|拒绝|\bno\b|\bnot\b|n't\b|\bwithout\b", re.IGNORECASE)
+from copilot.evaluation.patterns import pattern
 
 
 def check_suspense(item: Item, context: EvaluationContext) -> Score:
@@ -17,9 +16,9 @@ def check_suspense(item: Item, context: EvaluationContext) -> Score:
     found = []
     if not _holds_suspense(context):
         for name, text in item.fields.items():
-            for pattern in context.lexicons.suspense["claims"][item.language]:
-                for match in re.finditer(pattern, text, re.IGNORECASE):
-                    if not _DENIED.search(text[max(0, match.start() - 6) : match.start()]):
+            for claim in context.lexicons.suspense["claims"][item.language]:
+                for match in re.finditer(claim, text, re.IGNORECASE):
+                    if not pattern("denied.suspense").search(text[max(0, match.start() - 6) : match.start()]):
                         span = item.span(name, *match.span())
                         found.append(Finding("suspense_invented", [span], {"found": match[0]}, "warn"))
     return score("suspense", item, context, found)
