@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from copilot.cli.output import local_actor, note, open_workspace, print_json, say
+from copilot.cli.output import local_actor, name_of, note, open_workspace, print_json, say
 from copilot.cli.reading import JSON
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def list_(
     if as_json:
         return print_json({"submissions": found})
     for one in found:
-        say(f"{one.id}  {one.state:9} {one.kind:11} {one.film}  {one.item}  {one.content_hash[:12]}")
+        state, kind = name_of("desk", one.state), name_of("kind_of", one.kind)
+        say(f"{one.id}  {state:9} {kind:11} {one.film}  {one.item}  {one.content_hash[:12]}")
     if not found:
         say("Nothing waits. Submit something: huichao desk submit ID")
     return None
@@ -46,7 +47,9 @@ def submit(item: str = typer.Argument(help="Id of a plan, interaction or draft."
     from copilot.services.desk import submit as put
 
     found = put(open_workspace(), item, local_actor())
-    return print_json(found) if as_json else say(f"{found.id}  {found.state}  {found.content_hash[:12]}")
+    return (
+        print_json(found) if as_json else say(f"{found.id}  {name_of('desk', found.state)}  {found.content_hash[:12]}")
+    )
 
 
 @desk_app.command("show")
@@ -58,8 +61,8 @@ def show(submission: str = typer.Argument(help="Submission id."), as_json: bool 
         return print_json({"submission": found, "decisions": decisions})
     say(json.dumps(found.content, ensure_ascii=False, indent=2))
     for score in found.verdict.failing():
-        note(f"{score.severity} {score.check}: {score.reason}")
-    return say(f"{found.state}  {found.content_hash}")
+        note(f"{name_of('severity', score.severity)} {name_of('check', score.check)}: {score.reason}")
+    return say(f"{name_of('desk', found.state)}  {found.content_hash}")
 
 
 @desk_app.command("approve")
@@ -100,7 +103,7 @@ def edit(
         parts[head] = {**(known if isinstance(known, dict) else {}), inner: value} if inner else value
     seen = _seen(workspace.store.desk.get(submission).content_hash, content_hash)
     found = change(workspace, submission, parts, local_actor(), content_hash=seen, note=text)
-    return print_json(found) if as_json else say(f"{found.id}  {found.state}  version {found.version}")
+    return print_json(found) if as_json else say(f"{found.id}  {name_of('desk', found.state)}  version {found.version}")
 
 
 def _value(text: str) -> object:
@@ -116,7 +119,7 @@ def _decide(submission: str, kind: DecisionKind, given: str | None, text: str, a
     workspace = open_workspace()
     seen = _seen(workspace.store.desk.get(submission).content_hash, given)
     found = decide(workspace, submission, kind, local_actor(), content_hash=seen, note=text)
-    return print_json(found) if as_json else say(f"{found.id}  {found.state}")
+    return print_json(found) if as_json else say(f"{found.id}  {name_of('desk', found.state)}")
 
 
 def _seen(current: str, given: str | None) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from copilot.cli.output import note, open_workspace, print_json, progress_on_stderr, say
+from copilot.cli.output import name_of, note, open_workspace, print_json, progress_on_stderr, say
 
 film_app = typer.Typer(no_args_is_help=True, help="Films and their dossiers.", rich_markup_mode=None)
 
@@ -42,7 +42,8 @@ def list_(as_json: bool = typer.Option(False, "--json", help="Print one JSON doc
     if not films:
         say("No films yet. Add one: huichao film add DOSSIER.yaml")
     for film in films:
-        say(f"{film.film:24} {film.release_date}  {film.title}  {film.reviews} reviews, {film.assets} assets")
+        head = f"{film.film:24} {film.release_date}  {film.title}"
+        say(f"{head}  {film.reviews} reviews, {film.assets} assets")
     return None
 
 
@@ -67,8 +68,9 @@ def ingest(
     if as_json:
         return print_json({"files": accounts})
     for account in accounts:
+        kind = name_of("kind", account.kind)
         say(
-            f"{account.file}: {account.kind} ({account.source}), {account.rows} rows, {account.kept} kept, "
+            f"{account.file}: {kind} ({account.source}), {account.rows} rows, {account.kept} kept, "
             f"{account.duplicates} duplicates, {len(account.rejected)} rejected"
         )
         for row in account.rejected[:20]:

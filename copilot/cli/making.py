@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from copilot.cli.output import note, open_workspace, print_json, say
+from copilot.cli.output import name_of, note, open_workspace, print_json, say
 from copilot.cli.reading import AS_OF, JSON
 
 
@@ -107,7 +107,7 @@ def write_copy(
         for name, text in draft.fields.items():
             say(f"[{name}] {text}")
         for score in verdict.failing():
-            note(f"  {score.severity} {score.check}: {score.reason}")
+            note(f"  {name_of('severity', score.severity)} {name_of('check', score.check)}: {score.reason}")
     return None
 
 

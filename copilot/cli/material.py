@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from copilot.cli.output import note, open_workspace, print_json, say
+from copilot.cli.output import name_of, note, open_workspace, print_json, say
 from copilot.cli.reading import AS_OF, JSON
 
 
@@ -38,5 +38,5 @@ def write_material(
     for name, text in made.works[0].fields.items():
         say(f"[{name}]\n{text}\n")
     for score in made.verdicts[0].failing():
-        note(f"  {score.severity} {score.check}: {score.reason}")
+        note(f"  {name_of('severity', score.severity)} {name_of('check', score.check)}: {score.reason}")
     return None

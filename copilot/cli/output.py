@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -12,7 +13,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
+from copilot.cli.speaking import in_language, named, told
+
 if TYPE_CHECKING:
+    from copilot.domain.value import Language
+    from copilot.errors import HuichaoError
     from copilot.ports import Progress
     from copilot.services.workspace import Actor, Workspace
 
@@ -25,29 +30,42 @@ class GlobalOptions:
 
     data: str | None = None
     debug: bool = False
+    language: Language = "en"
+    """What people are spoken to in; `main` sets it from --language or the settings."""
 
 
 options = GlobalOptions()
+_WITH_VALUE = ("--data", "--language")
 
 
 def take_global(arguments: list[str]) -> tuple[list[str], GlobalOptions]:
-    """Take --data DIR and --debug from wherever they stand, so that they work before and after the command."""
+    """Take --data, --language and --debug from wherever they stand, so that they work before and after the command."""
     rest: list[str] = []
-    data, debug, waiting = None, False, iter(arguments)
+    given: dict[str, str | None] = {}
+    debug, waiting = False, iter(arguments)
     for argument in waiting:
+        name, sign, value = argument.partition("=")
         if argument == "--":
             rest += [argument, *waiting]
-        elif argument == "--data":
-            data = next(waiting, None)
-            if data is None:
+        elif name in _WITH_VALUE:
+            given[name] = value if sign else next(waiting, None)
+            if given[name] is None:
                 rest.append(argument)  # click says what is missing
-        elif argument.startswith("--data="):
-            data = argument.partition("=")[2]
         elif argument == "--debug":
             debug = True
         else:
             rest.append(argument)
-    return rest, GlobalOptions(data=data, debug=debug)
+    return rest, GlobalOptions(given.get("--data"), debug, _language(given.get("--language")))
+
+
+def _language(asked: str | None) -> Language:
+    """Return the language asked for, or that of the environment; a wrong one there is refused with the settings."""
+    from copilot.errors import InputError
+
+    if asked is not None and asked not in ("zh", "en"):
+        raise InputError("reading --language", f"--language is {asked!r}", "Give zh or en.")
+    known = asked or os.environ.get("HUICHAO_LANGUAGE")  # noqa: TID251  (the settings take too long to load for --help)
+    return "en" if known == "en" else "zh"
 
 
 def open_workspace() -> Workspace:
@@ -105,13 +123,28 @@ def write_lines(path: Path, rows: Iterable[_Row], line: Callable[[_Row], str] = 
 
 
 def say(text: str = "") -> None:
-    """Print a line for people, on stdout."""
-    typer.echo(text)
+    """Print a line for people, on stdout, in their language."""
+    typer.echo(spoken(text))
+
+
+def spoken(text: str) -> str:
+    """Say words of ours in the language spoken."""
+    return in_language(text, options.language)
+
+
+def refusal(error: HuichaoError) -> str:
+    """Say an error of ours in the language spoken."""
+    return told(error.found, error.todo, "zh") if options.language == "zh" else str(error)
+
+
+def name_of(group: str, name: str) -> str:
+    """Name a thing, such as cause mismatch, in the language spoken."""
+    return named(group, name, options.language)
 
 
 def note(text: str) -> None:
-    """Print a line for people that is not the result, on stderr."""
-    typer.echo(text, err=True)
+    """Print a line for people that is not the result, on stderr, in their language."""
+    typer.echo(spoken(text), err=True)
 
 
 def progress_on_stderr() -> Progress:
@@ -124,7 +157,7 @@ def progress_on_stderr() -> Progress:
         if now - last[0] < (0.1 if terminal else 2.0) and share < 1:
             return
         last[0] = now
-        line = f"{share:4.0%}  {doing}"
+        line = f"{share:4.0%}  {spoken(doing)}"
         typer.echo(f"\r\x1b[2K{line}" if terminal else line, err=True, nl=not terminal or share >= 1)
 
     return show

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from copilot.cli.output import note, open_workspace, print_json, progress_on_stderr, say, write_lines
+from copilot.cli.output import name_of, note, open_workspace, print_json, progress_on_stderr, say, spoken, write_lines
 
 AS_OF = typer.Option(None, "--as-of", formats=["%Y-%m-%d"], help="Read the film as it was known on this day.")
 JSON = typer.Option(False, "--json", help="Print one JSON document.")
@@ -68,11 +68,12 @@ def pulse(film: str = typer.Argument(help="Film id."), as_of: datetime = AS_OF, 
     found = take_pulse(open_workspace(), film, as_of.date() if as_of else None)
     if as_json:
         return print_json(found)
-    say(f"{found.drop.state}: {found.drop.why}")
+    say(f"{name_of('drop', found.drop.state)}: {found.drop.why}")
     for series in found.series:
         known = [point for point in series.points if point.value is not None]
         if known:
-            say(f"  {series.name}: {known[-1].value:g} {series.unit} on {known[-1].day} ({len(known)} days)")
+            last, name = known[-1], name_of("series", series.name)
+            say(f"  {name}: {last.value:g} {series.unit} on {last.day} ({len(known)} days)")
     return None
 
 
@@ -96,9 +97,10 @@ def forecast(
         for known in one.notes if one.from_day == 8 else ():
             say(f"  {known}")
     for missing in found.not_forecast:
-        say(f"{missing.what}: no forecast; {missing.why}")
+        say(f"{missing.what}: no forecast; {spoken(missing.why)}")
     for row in found.left_out:
-        say(f"{row.what} is left out: {row.why}")
+        what, why = (spoken(part) for part in (row.what, row.why))
+        say(f"{what} is left out: {why}")
     return None
 
 
@@ -109,9 +111,10 @@ def diagnose(film: str = typer.Argument(help="Film id."), as_of: datetime = AS_O
     found = run(open_workspace(), film, as_of.date() if as_of else None)
     if as_json:
         return print_json(found)
-    say(f"{found.drop.state}: {found.drop.why}")
+    say(f"{name_of('drop', found.drop.state)}: {found.drop.why}")
     for cause in found.causes:
-        say(f"\n{cause.cause}: {cause.verdict} ({cause.confidence:.0%})\n  {cause.why}")
+        verdict = name_of("verdict_of", cause.verdict)
+        say(f"\n{name_of('cause', cause.cause)}: {verdict} ({cause.confidence:.0%})\n  {cause.why}")
         for item in cause.evidence[:3]:
             say(f"    + {item.text}  [{item.id}]")
         for item in cause.against[:2]:
@@ -119,5 +122,6 @@ def diagnose(film: str = typer.Argument(help="Film id."), as_of: datetime = AS_O
         say(f"    ? {cause.would_change}")
     say()
     for entry in found.ledger:
-        say(f"{entry.state:15} {entry.viewers:4}  {entry.promise.text}  ({entry.promise.asset_title})")
+        state = name_of("promise", entry.state)
+        say(f"{state:15} {entry.viewers:4}  {entry.promise.text}  ({entry.promise.asset_title})")
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from copilot.cli import output
-from copilot.cli.output import print_json, say
+from copilot.cli.output import print_json, say, spoken
 from copilot.cli.reading import JSON
 
 
@@ -28,5 +28,5 @@ def settings(
         return print_json({name: str(value) for name, (value, _) in rows.items()})
     for name, (value, field) in rows.items():
         shown = "(set)" if name.endswith("TOKENS") and name != PREFIX + "RUN_TOKENS" and value else value
-        say(f"{name:24} {shown!s:28} {field.description}")
+        say(f"{name:24} {shown!s:28} {spoken(field.description or '')}")
     return None

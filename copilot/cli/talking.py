@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from copilot.cli.output import local_actor, note, open_workspace, print_json, say
+from copilot.cli import output
+from copilot.cli.output import local_actor, name_of, note, open_workspace, print_json, say, spoken
 from copilot.cli.reading import JSON
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _converse(workspace: Workspace, film: str | None, thread: str | None) -> Non
     """Talk until an empty line, Ctrl-D or Ctrl-C; an error ends a turn, not the conversation."""
     from copilot.errors import HuichaoError
 
-    note("Type a message; an empty line ends. 输入要问或要做的事；空行结束。")
+    note("Type a message; an empty line ends.")
     if thread is not None:
         _remind(workspace, thread)
     while text := _ask_line("> "):
@@ -98,7 +99,7 @@ def _converse(workspace: Workspace, film: str | None, thread: str | None) -> Non
             while turn.waiting is not None:
                 turn = _decided(workspace, turn.thread, turn.waiting)
         except HuichaoError as error:
-            note(f"{error}")
+            note(output.refusal(error))
     if thread:
         note(f"huichao chat --film {film} --thread {thread}")
 
@@ -130,10 +131,11 @@ def _decided(workspace: Workspace, thread: str, call: ToolCall) -> Turn:
 def _ask_decision(call: ToolCall) -> HumanDecision:
     """Ask for one of four letters; anything else is asked again, so that no sentence is taken for a yes."""
     while True:
-        answer = _ask_line(f"{call.tool} {call.item or ''}  [a]ccept [e]dit [r]espond [i]gnore: ").casefold()
+        choices = spoken("[a]ccept [e]dit [r]espond [i]gnore: ")
+        answer = _ask_line(f"{name_of('step', call.tool)} {call.item or ''}  {choices}").casefold()
         kind = _CHOICES.get(answer, answer if answer in _CHOICES.values() else "ignore" if not answer else "")
         if kind:
-            item = _ask_line("id: ") if kind == "edit" else None
+            item = _ask_line(spoken("id: ")) if kind == "edit" else None
             return _typed(kind, item, _ask_line("… ") if kind == "respond" else "", call)
 
 
@@ -176,11 +178,15 @@ def _follow(events: Iterator[ChatEvent], *, quiet: bool = False) -> Turn:
         elif quiet:
             continue
         elif isinstance(event, StepStarted):
-            note(f"· {event.call.tool} {event.call.channel or event.call.item or ''}…".replace(" …", "…"))
+            note(
+                f"· {name_of('step', event.call.tool)} {event.call.channel or event.call.item or ''}…".replace(
+                    " …", "…"
+                )
+            )
         elif isinstance(event, StepEnded) and event.made:
-            note(f"· {event.tool}: {', '.join(thing.id for thing in event.made)}")
+            note(f"· {name_of('step', event.tool)}: {', '.join(thing.id for thing in event.made)}")
         elif isinstance(event, Capped):
-            note(f"· limit reached: {event.cap} ({event.limit:g})")
+            note(f"· {name_of('cap', event.cap).format(limit=f'{event.limit:g}')}")
     assert turn is not None
     return turn
 
@@ -196,5 +202,5 @@ def _show(turn: Turn) -> None:
             say(f"  {turn.answer.would_help}")
     if turn.waiting is not None:
         thing = next(iter(turn.things), None)
-        say(f"? {turn.waiting.tool} {turn.waiting.item or ''}  {thing.title if thing else ''}")
+        say(f"? {name_of('step', turn.waiting.tool)} {turn.waiting.item or ''}  {thing.title if thing else ''}")
         note(f"huichao chat --thread {turn.thread} --decide accept|edit|respond|ignore")

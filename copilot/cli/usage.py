@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
-from copilot.cli.output import open_workspace, print_json, say
+from copilot.cli.output import open_workspace, print_json, say, spoken
 from copilot.cli.reading import JSON
+
+if TYPE_CHECKING:
+    from copilot.domain.usage import Spent
 
 
 def register(app: typer.Typer) -> None:
@@ -26,6 +31,18 @@ def usage(
         return print_json(vars(report))
     for title, rows in (("film", report.films), ("user", report.users), ("run", report.runs)):
         for row in rows:
-            unpriced = f", {row.unpriced} calls without a known price" if row.unpriced else ""
-            say(f"{title:5} {row.name:24} {row.calls:4} calls {row.tokens:9,} tokens  {row.usd:8.4f} USD{unpriced}")
-    return None if report.films else say("No model was asked yet.")
+            _line(title, row)
+    ceiling = report.ceilings.film_money
+    for row in report.films:
+        say(f"Left: {max(ceiling - row.usd, 0):.2f} USD of {ceiling:.2f} for {row.name}")
+    if report.films:
+        return None
+    if all(model == "offline" for model in report.bound.values()):
+        return say("No model was asked: none is bound, and nothing was spent.")
+    return say("No model was asked yet; nothing was spent.")
+
+
+def _line(title: str, row: Spent) -> None:
+    head = f"{spoken(title)}  {row.name:24}"
+    unpriced = f", {row.unpriced} calls without a known price" if row.unpriced else ""
+    say(f"{head}  {row.calls} calls  {row.tokens:,} tokens  {row.usd:.4f} USD{unpriced}")
