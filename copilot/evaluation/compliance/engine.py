@@ -120,6 +120,8 @@ def _ideas(
         if compiled.rule.quoted_is_exempt and _is_quoted(field.text, core):
             continue
         start, end = max(seen.start - first, 0), min(seen.end - first, len(field.text))
+        if _is_only_named(compiled, field.text, (start, end), sentence):
+            continue
         found[seen.rule, name, sentence[0]] = Breach(compiled.rule, name, start, end, *sentence, severity)
     yield from found.values()
 
@@ -179,7 +181,16 @@ def _is_exempt(compiled: CompiledRule, text: str, match: re.Match[str], sentence
         return True
     if compiled.unless_before and compiled.unless_before.search(text[sentence[0] : match.start()]):
         return True
+    if _is_only_named(compiled, text, match.span(), sentence):
+        return True
     return compiled.rule.quoted_is_exempt and _is_quoted(text, match.span())
+
+
+def _is_only_named(compiled: CompiledRule, text: str, claim: tuple[int, int], sentence: tuple[int, int]) -> bool:
+    """Say whether a claim ends inside a phrase that only names what it is about, such as a measure."""
+    if compiled.unless_phrase is None:
+        return False
+    return any(m.start() < claim[1] <= m.end() for m in compiled.unless_phrase.finditer(text, *sentence))
 
 
 def _clause_around(text: str, match: re.Match[str], sentence: tuple[int, int]) -> tuple[int, int]:

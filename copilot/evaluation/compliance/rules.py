@@ -52,6 +52,8 @@ class Rule(Value):
     unless_text: str = ""
     unless_before: str = ""
     """Exempts when it ends right before the claim."""
+    unless_phrase: str = ""
+    """Exempts when the claim ends inside such a phrase, so that reviews that are counted or quoted are not invented."""
     unless_start: str = ""
     """Exempts when it stands in the first 125 characters, before a feed folds."""
     in_any_voice: bool = False
@@ -75,6 +77,7 @@ class CompiledRule:
     unless_clause: re.Pattern[str] | None
     unless_text: re.Pattern[str] | None
     unless_before: re.Pattern[str] | None
+    unless_phrase: re.Pattern[str] | None
     unless_start: re.Pattern[str] | None
 
 
@@ -141,6 +144,7 @@ def _compile(rule: Rule) -> CompiledRule:
         unless_clause=_optional(rule.unless_clause),
         unless_text=_optional(rule.unless_text),
         unless_before=_optional(rule.unless_before),
+        unless_phrase=_optional(rule.unless_phrase),
         unless_start=_optional(rule.unless_start),
     )
 
