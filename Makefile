@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev run up test test-fast test-local-model fmt lint types imports evals-smoke evals bench \
-        train-polarity train-signals train-curve train-voice train-retrieval prompts-lock lock
+        train-encoder train-polarity train-signals train-curve train-voice train-retrieval prompts-lock lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | awk -F: '{printf "  make %-18s%s\n", $$1, $$2}'
@@ -74,6 +74,10 @@ evals: install-dev ## measure the behaviour on ../shared/data or HUICHAO_BENCH_D
 
 bench: install-dev ## measure speed, as ratios to a baseline in the same run
 	for name in labelling search; do echo "== $$name"; $(BIN)/python -m evals.benchmarks.$$name || exit 1; done
+
+train-encoder: install-dev ## tune polarity's encoder anew (adds torch to the environment; an hour of one core)
+	$(UV) pip install --quiet --python $(BIN)/python torch==2.13.0
+	OMP_NUM_THREADS=1 $(BIN)/python -m evals.training.tune_encoder
 
 train-polarity: install-dev ## train both tiers of polarity anew (embeds 46,000 texts: a quarter of an hour or more)
 	HUICHAO_VECTORS=.huichao/vectors.npz $(BIN)/python -m evals.training.train_polarity

@@ -42,6 +42,7 @@ def build(
         data=data,
         salt=settings.salt.get_secret_value() or _own_salt(data),
         make_embedder=make_embedder or (lambda: _embedder(settings)),
+        make_polarity_encoder=_polarity_encoder,
         make_index=lambda opened, embedder: _index(settings, opened, embedder),
         make_writer=make_writer or (lambda: _model(settings, settings.writer)),
         make_judge=lambda: _model(settings, settings.judge),
@@ -83,6 +84,12 @@ def _own_salt(folder: Path) -> str:
         finally:
             part.unlink()
     return place.read_text(encoding="ascii")
+
+
+def _polarity_encoder() -> Embedder:
+    from copilot.adapters.polarity_encoder import PolarityEncoder
+
+    return PolarityEncoder.load()
 
 
 def _embedder(settings: Settings) -> Embedder:

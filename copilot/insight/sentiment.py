@@ -146,7 +146,7 @@ def read_model(path: Path) -> PolarityModel:
                 untaught=untaught,
                 usual=(chinese, english),
             )
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, EOFError, KeyError, ValueError) as error:
         raise KnowledgeError(
             "reading the polarity model", f"{path} {error}", "Install again, or train it: make train-polarity."
         ) from error

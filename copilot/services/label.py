@@ -101,7 +101,7 @@ def label_file(
 
     Raises:
         FileRefused: The file is no table or has no such column.
-        SettingError: The slower tier was trained with another embedder than the one in force.
+        KnowledgeError: The slower tier's files are missing or do not belong together.
     """
     refiner, by_film = refiner_of(workspace, refine), Films(workspace.labeller)
     terms = Terms(workspace.clock.today())

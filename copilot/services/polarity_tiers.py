@@ -1,4 +1,4 @@
-"""Judges polarity beyond the default tier: again by the embedder, and as the texts of one film."""
+"""Judges polarity beyond the default tier: again by the tuned encoder, and as the texts of one film."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def refiner_of(workspace: Workspace, refine: Refine | None) -> Refiner | None:
     """Load the slower tier if it is asked for."""
     if refine is None:
         return None
-    return Refiner.load(workspace.labeller.model, workspace.embedder, everything=refine == "all")
+    return Refiner.load(workspace.labeller.model, workspace.polarity_encoder, everything=refine == "all")
 
 
 @dataclass(eq=False)

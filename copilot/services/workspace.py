@@ -44,6 +44,7 @@ class Workspace:
     data: Path
     salt: str
     make_embedder: Callable[[], Embedder]
+    make_polarity_encoder: Callable[[], Embedder]
     make_index: Callable[[Store, Embedder], PassageIndex]
     make_writer: Callable[[], ChatModel | None]
     """None means offline: the composer writes."""
@@ -99,6 +100,11 @@ class Workspace:
     def embedder(self) -> Embedder:
         """The embedder in force."""
         return self.make_embedder()
+
+    @cached_property
+    def polarity_encoder(self) -> Embedder:
+        """The encoder tuned on reviews, for polarity's slower tier; the same whichever embedder is in force."""
+        return self.make_polarity_encoder()
 
     @cached_property
     def index(self) -> PassageIndex:

@@ -1,8 +1,8 @@
 """How much better is polarity when the slower tier judges uncertain texts again, or texts are read as one film's?
 
-Run: python -m evals.measuring.refinement. Folds and films as in `evals.measuring.polarity`; the texts nearest one half
-are judged again first. Read as one film's, all of a film's reviews vote, three stars too, without ratings. Embedding
-takes a quarter of an hour or more the first time; name a file in HUICHAO_VECTORS to keep it.
+Run: python -m evals.measuring.refinement. Folds as in `evals.measuring.polarity`, but only of films held back from the
+tuned encoder, whose judgement of them `evals.training.heard` keeps. The texts nearest one half are judged again first.
+Read as one film's, all of a film's reviews vote, three stars too, without ratings.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from copilot.shipped import folder
 from evals.datasets.reviews import CRITICS, DATED, DOUBAN
 from evals.measuring.bench import bench_folder
 from evals.measuring.polarity import Measured, judge, three
+from evals.training.heard import Heard, read_heard
 from evals.training.material import Material, read_material
 from evals.training.recipe import RECIPES
-from evals.training.teacher import embed_rated
 from evals.training.train_polarity import describe_unseen, fit_build, folds_by_film, held_out
-from evals.training.train_refinement import heard, join, listen
+from evals.training.train_refinement import join
 
 Reals = NDArray[np.float64]
 Rows = NDArray[np.bool_]
@@ -57,36 +57,39 @@ def as_one_film(first: Reals, again: Reals, film: NDArray[np.str_], usual: float
     return out
 
 
-def by_folds(material: Material, source: str, bare: Reals, features: Reals) -> Iterator[Measured]:
-    """Measure a source; each film's build, factors and encoder weights come from the other folds."""
-    rated, fold, scores = material.rated, folds_by_film(material.rated, source), heard(material, source)
-    own, judged = rated.source == source, (rated.source == source) & rated.decided
+def by_folds(material: Material, source: str, heard: Heard, bare: Reals, features: Reals) -> Iterator[Measured]:
+    """Measure a source on the films held back from the encoder; build and factors come from the other folds."""
+    rated, fold = material.rated, folds_by_film(material.rated, source)
+    judged, own = (rated.source == source) & rated.decided, (rated.source == source) & heard.known
     usual = float(rated.positive[judged].mean())
     out = np.zeros((len(SHARES), len(own)))
-    for number in np.unique(fold[judged]):
+    for number in np.unique(fold[own]):
         others, held = judged & (fold != number), own & (fold == number)
         build = fit_build(features[others], rated.positive[others])
-        factors = join(bare[others], scores[others], rated.positive[others])
-        seen, odds = np.column_stack([bare[held], scores[held]]), features[held] @ build[:-1] + build[-1]
+        both = others & heard.known
+        factors = join(bare[both], heard.odds[both], rated.positive[both])
+        seen, odds = np.column_stack([bare[held], heard.odds[held]]), features[held] @ build[:-1] + build[-1]
         out[:, held] = [refined(odds, seen, factors, share) for share in SHARES]
     for share, p in zip(SHARES, out, strict=True):
-        yield from three(f"{source} refined {share:.0%}", rated, judged, p)
+        yield from three(f"{source} refined {share:.0%}", rated, judged & own, p)
         together = np.zeros(len(own))
         together[own] = as_one_film(out[0, own], p[own], rated.film[own], usual)
-        yield from three(f"{source} refined {share:.0%}, one film", rated, judged, together)
+        yield from three(f"{source} refined {share:.0%}, one film", rated, judged & own, together)
 
 
-def on_dated(material: Material, bare: Reals, features: Reals, lexicon: Lexicon) -> Iterator[Measured]:
+def on_dated(material: Material, heard: Heard, bare: Reals, features: Reals, lexicon: Lexicon) -> Iterator[Measured]:
     """Measure the dated film, which no part was trained on."""
     rated = material.rated
-    dated, judged = (rated.source == DATED) & rated.decided, (rated.source == DOUBAN) & rated.decided
-    others = (rated.source != DATED) & (rated.source != CRITICS)
+    judged, dated = (rated.source == DOUBAN) & rated.decided, (rated.source == DATED) & rated.decided & heard.known
+    others, both = (rated.source != DATED) & (rated.source != CRITICS), judged & heard.known
     build = fit_build(features[judged], rated.positive[judged])
-    factors = join(bare[judged], heard(material, DOUBAN)[judged], rated.positive[judged])
-    weight, constant = listen(material, others, DOUBAN)
-    own, described = describe_unseen(material, others, dated, RECIPES[DOUBAN], lexicon)
-    seen = np.column_stack([own, embed_rated(rated, dated)[dated] @ weight + constant])
-    odds, usual = described @ build[:-1] + build[-1], float(rated.positive[judged].mean())
+    factors = join(bare[both], heard.odds[both], rated.positive[both])
+    own, described = describe_unseen(
+        material, others, (rated.source == DATED) & rated.decided, RECIPES[DOUBAN], lexicon
+    )
+    here = dated[(rated.source == DATED) & rated.decided]
+    seen = np.column_stack([own[here], heard.odds[dated]])
+    odds, usual = described[here] @ build[:-1] + build[-1], float(rated.positive[judged].mean())
     first = refined(odds, seen, factors, 0.0)
     for share in SHARES:
         p = refined(odds, seen, factors, share)
@@ -96,13 +99,13 @@ def on_dated(material: Material, bare: Reals, features: Reals, lexicon: Lexicon)
             yield from three(f"{DATED} refined {share:.0%}{title}", rated, dated, out)
 
 
-def measure_all(material: Material, lexicon: Lexicon) -> Iterator[Measured]:
+def measure_all(material: Material, lexicon: Lexicon, heard: Heard) -> Iterator[Measured]:
     """Measure Douban 2022, the dated film and critics."""
     for source in (DOUBAN, CRITICS):
         bare, features = held_out(material, source, RECIPES[source], lexicon)
-        yield from by_folds(material, source, bare, features)
+        yield from by_folds(material, source, heard, bare, features)
         if source == DOUBAN:
-            yield from on_dated(material, bare, features, lexicon)
+            yield from on_dated(material, heard, bare, features, lexicon)
 
 
 def main() -> int:
@@ -110,7 +113,7 @@ def main() -> int:
     argparse.ArgumentParser(description=__doc__).parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
     lexicon = read_lexicon(lexicon_paths(folder("knowledge") / "lexicons"))
-    for figure in measure_all(read_material(bench_folder()), lexicon):
+    for figure in measure_all(read_material(bench_folder()), lexicon, read_heard()):
         logging.info("%s", figure)
     return 0
 

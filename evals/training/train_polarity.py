@@ -24,6 +24,7 @@ from evals.datasets.reviews import CRITICS, DOUBAN, Rated
 from evals.measuring.bench import bench_folder
 from evals.training.material import Material, matrix, read_material
 from evals.training.recipe import RECIPES, Recipe, stratum_weights
+from evals.training.remembered import remember
 from evals.training.teacher import imitate, judge_by_encoder
 
 VERSION = "polarity-5"
@@ -141,6 +142,16 @@ def describe_unseen(
     material: Material, known: Rows, unseen: Rows, recipe: Recipe, lexicon: Lexicon
 ) -> tuple[Reals, Reals]:
     """Train on the known rows and describe the unseen ones: (unseen,) untaught scores, (unseen, len(build names))."""
+    rated = material.rated
+    given = "\x1f".join(rated.texts[known | unseen]).encode("utf-8", "replace") + repr(recipe).encode()
+    for column in (known, unseen, rated.stars, material.vectors):
+        given += column.tobytes()
+    return remember("unseen", given, lambda: _describe_unseen(material, known, unseen, recipe, lexicon))
+
+
+def _describe_unseen(
+    material: Material, known: Rows, unseen: Rows, recipe: Recipe, lexicon: Lexicon
+) -> tuple[Reals, Reals]:
     made = fit(material, known, recipe)
     both = np.full(2, made.bias, np.float32)
     nothing = np.zeros((2, len(BUILD) + 1), np.float32)

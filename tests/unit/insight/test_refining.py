@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from copilot import shipped
-from copilot.errors import KnowledgeError, SettingError
+from copilot.errors import KnowledgeError
 from copilot.insight.labelling import Labeller
 from copilot.insight.refining import LONGEST, Refinement, Refiner, bare_scores, log_odds, read_refinement
 
@@ -82,8 +82,8 @@ def test_log_odds_stay_finite_at_certainty():
     assert np.isfinite(log_odds(np.array([0.0, 0.5, 1.0], np.float32))).all()
 
 
-def test_vectors_of_another_embedder_are_refused(model):
-    with pytest.raises(SettingError, match="one-number"):
+def test_vectors_of_another_encoder_are_refused(model):
+    with pytest.raises(KnowledgeError, match="one-number"):
         Refiner.load(model, OneNumber())
 
 

