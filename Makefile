@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev run up test test-fast test-local-model fmt lint types imports evals-smoke evals bench \
-        train-encoder train-polarity train-signals train-curve train-voice train-retrieval prompts-lock lock
+        train-encoder train-polarity train-signals train-curve train-voice train-ear train-retrieval prompts-lock lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | awk -F: '{printf "  make %-18s%s\n", $$1, $$2}'
@@ -92,6 +92,9 @@ train-curve: install-dev ## train the expected curve and the forecasts anew
 
 train-voice: install-dev ## train the voice of copy the linter listens for
 	OMP_NUM_THREADS=1 $(BIN)/python -m evals.training.train_voice
+
+train-ear: install-dev ## train the ear of the linter on what two authors wrote; minutes, the sentences are embedded
+	$(BIN)/python -m evals.training.train_ear
 
 train-retrieval: install-dev ## learn the ranking weights anew
 	$(BIN)/python -m evals.training.train_retrieval

@@ -11,6 +11,7 @@ from typing import Protocol
 from copilot.domain.channel import RulePack
 from copilot.domain.diagnosis import LedgerEntry
 from copilot.domain.film import Dossier
+from copilot.evaluation.compliance.ear import Listener
 from copilot.evaluation.compliance.rules import Rulebook
 from copilot.evaluation.lexicons import Lexicons
 from copilot.evaluation.outcomes import Outcomes
@@ -44,6 +45,7 @@ class EvaluationContext:
         stored_texts: Every stored text whose words may be quoted; None when they are not at hand.
         figures: Recomputes figures; None when data is not at hand.
         ledger: Promises against what viewers report; None when not read.
+        listener: Listens for breaches no rule names, when a person asks; None where hundreds of drafts are judged.
     """
 
     dossier: Dossier
@@ -55,6 +57,7 @@ class EvaluationContext:
     stored_texts: Sequence[str] | None = None
     figures: Figures | None = None
     ledger: Sequence[LedgerEntry] | None = None
+    listener: Listener | None = None
 
     @cached_property
     def reader(self) -> Reader:

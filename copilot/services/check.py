@@ -41,4 +41,4 @@ def check_copy(  # noqa: PLR0913  (the parts of a draft)
         ai_label=ai_label,
     )
     measured = [measure_field(pack, name, text) for name, text in fields.items() if pack.field_named(name)]
-    return measured, judge(draft, context_of(workspace, read, day))
+    return measured, judge(draft, context_of(workspace, read, day, asked=True))

@@ -13,8 +13,17 @@ from copilot.services.workspace import Workspace
 from copilot.store import Work
 
 
-def context_of(workspace: Workspace, read: CaseRead, day: int | None = None) -> EvaluationContext:
-    """Gather what the checks look at; `day` is a day of release, by default the day the film is read on."""
+def context_of(
+    workspace: Workspace, read: CaseRead, day: int | None = None, *, asked: bool = False
+) -> EvaluationContext:
+    """Gather what the checks look at.
+
+    Args:
+        workspace: The open product.
+        read: The film's data.
+        day: Day of release; by default the day the film is read on.
+        asked: Whether a person waits for this one text: then the linter also listens for what no rule names.
+    """
     context = context_of_case(
         read.case,
         packs=workspace.packs,
@@ -23,6 +32,7 @@ def context_of(workspace: Workspace, read: CaseRead, day: int | None = None) -> 
         figures=read.figures,
         ledger=read.diagnosis.ledger,
     )
+    context = replace(context, listener=workspace.listener) if asked else context
     return context if day is None else replace(context, day=day)
 
 
@@ -52,5 +62,5 @@ def judge_works(
 
 
 def judge_work(workspace: Workspace, work: Work) -> Verdict:
-    """Judge one made thing against the film's data as it is now."""
-    return judge(work, context_of(workspace, read_case(workspace, work.film)))
+    """Judge one made thing against the film's data as it is now, as carefully as the desk does."""
+    return judge(work, context_of(workspace, read_case(workspace, work.film), asked=True))

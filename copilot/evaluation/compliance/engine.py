@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from copilot.domain.draft import Severity
 from copilot.domain.value import Language, language_of
+from copilot.evaluation.compliance.ear import Listener
+from copilot.evaluation.compliance.exemptions import is_exempt, is_only_named, is_quoted, passes_whole
 from copilot.evaluation.compliance.rules import CompiledRule, LintContext, Rule, Rulebook
 from copilot.evaluation.compliance.scanner import lowered
 from copilot.evaluation.compliance.sentences import Sentences
 from copilot.evaluation.compliance.voice import Voice
 
-_FOLD = 125
 _TITLE = re.compile(r"《[^》\n]{1,40}》")
-_QUOTED = re.compile(r"“[^”\n]*”|「[^」\n]*」|\"[^\"\n]*\"")
 _MASK = "\u3007"
 _ANYONES = frozenset({"body", "text", "comment", "short_comment", "answer", "message", "request"})
 """Fields viewers write in as well; whoever fills a title, a subject or a caption, or names a channel, publishes."""
@@ -33,9 +33,18 @@ class Breach:
     sentence_start: int
     sentence_end: int
     severity: Severity = "block"
+    by_ear: bool = False
+    """Whether only the ear says so: nothing listed was found, the sentence means something like a breach."""
 
 
-def breaches(fields: Mapping[str, str], rulebook: Rulebook, *, channel: str, context: LintContext) -> Iterator[Breach]:
+def breaches(
+    fields: Mapping[str, str],
+    rulebook: Rulebook,
+    *,
+    channel: str,
+    context: LintContext,
+    listener: Listener | None = None,
+) -> Iterator[Breach]:
     """Yield every breach in fields of one piece, rule by rule in each field.
 
     Args:
@@ -43,7 +52,28 @@ def breaches(fields: Mapping[str, str], rulebook: Rulebook, *, channel: str, con
         rulebook: Compiled rules.
         channel: Id of the channel; empty when none is known.
         context: Whose words they are.
+        listener: Listens to copy for what the rules do not name; None to leave that out.
     """
+    named: set[str] = set()
+    whole = "\n".join(fields.values())
+    for breach in _found(fields, rulebook, channel, context):
+        named.add(breach.rule.id)
+        yield replace(breach, severity="warn") if _is_mitigated(breach, whole, rulebook) else breach
+    if listener and context == "ad":
+        yield from _echoes(fields, rulebook, channel, listener, named)
+
+
+def _is_mitigated(breach: Breach, whole: str, rulebook: Rulebook) -> bool:
+    """Say whether a stop is only worth a look, since the text denounces, sources or discloses what it names."""
+    if breach.severity != "block" or not breach.end:
+        return False
+    return any(
+        (not one.rules or breach.rule.id in one.rules) and one.search.search(whole) for one in rulebook.mitigations
+    )
+
+
+def _found(fields: Mapping[str, str], rulebook: Rulebook, channel: str, context: LintContext) -> Iterator[Breach]:
+    """Yield what the rules and ideas name."""
     whole = "\n".join(fields.values())
     publishes = context == "ad" and (bool(channel) or not fields.keys() <= _ANYONES)
     heard = _Hearing(rulebook.voice, whole, publishes=publishes)
@@ -109,7 +139,7 @@ def _ideas(
     for seen in rulebook.families.sightings(joined, in_copy=heard.is_copy):
         compiled = rulebook.by_id[seen.rule]
         name, first = _field_at(fields, seen.core[0])
-        if not _applies(compiled.rule, channel, context, name) or _passes_whole(compiled, heard.text):
+        if not _applies(compiled.rule, channel, context, name) or passes_whole(compiled, heard.text):
             continue
         field, core = fields[name], (seen.core[0] - first, seen.core[1] - first)
         sentence = field.sentences.around(*core)
@@ -117,10 +147,10 @@ def _ideas(
         before = found.get((seen.rule, name, sentence[0]))
         if before and (before.severity == "block" or severity != "block"):
             continue
-        if compiled.rule.quoted_is_exempt and _is_quoted(field.text, core):
+        if compiled.rule.quoted_is_exempt and is_quoted(field.text, core):
             continue
         start, end = max(seen.start - first, 0), min(seen.end - first, len(field.text))
-        if _is_only_named(compiled, field.text, (start, end), sentence):
+        if is_only_named(compiled, field.text, (start, end), sentence):
             continue
         found[seen.rule, name, sentence[0]] = Breach(compiled.rule, name, start, end, *sentence, severity)
     yield from found.values()
@@ -134,6 +164,23 @@ def _field_at(fields: Mapping[str, _Field], place: int) -> tuple[str, int]:
             return name, first
         first += len(field.text) + 1
     raise ValueError(f"no field at {place}")
+
+
+def _echoes(
+    fields: Mapping[str, str], rulebook: Rulebook, channel: str, listener: Listener, named: set[str]
+) -> Iterator[Breach]:
+    """Yield what published copy only sounds like; rules named already, or exempt by the whole text, are left out."""
+    if not channel and fields.keys() <= _ANYONES:
+        return
+    whole = "\n".join(fields.values())
+    heard = _Hearing(rulebook.voice, whole, publishes=True)
+    for name, text in fields.items():
+        for echo in listener.heard(text):
+            compiled = rulebook.by_id.get(echo.rule)
+            if compiled is None or echo.rule in named or not _applies(compiled.rule, channel, "ad", name):
+                continue
+            if not passes_whole(compiled, whole) and heard.counts(compiled.rule):
+                yield Breach(compiled.rule, name, *(echo.start, echo.end) * 2, "warn", by_ear=True)
 
 
 def _candidates(text: str, rulebook: Rulebook) -> list[int]:
@@ -151,7 +198,7 @@ def _applies(rule: Rule, channel: str, context: LintContext, field: str) -> bool
 
 
 def _matches(compiled: CompiledRule, name: str, field: _Field, whole: str) -> Iterator[Breach]:
-    if _passes_whole(compiled, whole):
+    if passes_whole(compiled, whole):
         return
     taken: list[tuple[int, int]] = []
     for pattern in compiled.find:
@@ -159,46 +206,9 @@ def _matches(compiled: CompiledRule, name: str, field: _Field, whole: str) -> It
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
             start, end = field.sentences.around(match.start(), match.end())
-            if not _is_exempt(compiled, field.text, match, (start, end)):
+            if not is_exempt(compiled, field.text, match, (start, end)):
                 taken.append(match.span())
                 yield Breach(compiled.rule, name, match.start(), match.end(), start, end, compiled.rule.severity)
-
-
-def _passes_whole(compiled: CompiledRule, whole: str) -> bool:
-    if compiled.unless_text and compiled.unless_text.search(whole):
-        return True
-    return bool(compiled.unless_start and compiled.unless_start.search(whole[:_FOLD]))
-
-
-def _is_quoted(text: str, place: tuple[int, int]) -> bool:
-    return any(quoted.start() < place[0] and place[1] <= quoted.end() for quoted in _QUOTED.finditer(text))
-
-
-def _is_exempt(compiled: CompiledRule, text: str, match: re.Match[str], sentence: tuple[int, int]) -> bool:
-    if compiled.unless_sentence and compiled.unless_sentence.search(text, *sentence):
-        return True
-    if compiled.unless_clause and compiled.unless_clause.search(text, *_clause_around(text, match, sentence)):
-        return True
-    if compiled.unless_before and compiled.unless_before.search(text[sentence[0] : match.start()]):
-        return True
-    if _is_only_named(compiled, text, match.span(), sentence):
-        return True
-    return compiled.rule.quoted_is_exempt and _is_quoted(text, match.span())
-
-
-def _is_only_named(compiled: CompiledRule, text: str, claim: tuple[int, int], sentence: tuple[int, int]) -> bool:
-    """Say whether a claim ends inside a phrase that only names what it is about, such as a measure."""
-    if compiled.unless_phrase is None:
-        return False
-    return any(m.start() < claim[1] <= m.end() for m in compiled.unless_phrase.finditer(text, *sentence))
-
-
-def _clause_around(text: str, match: re.Match[str], sentence: tuple[int, int]) -> tuple[int, int]:
-    first = max(text.rfind("，", sentence[0], match.start()), text.rfind(",", sentence[0], match.start()), sentence[0])
-    stops = [
-        at for at in (text.find("，", match.end(), sentence[1]), text.find(",", match.end(), sentence[1])) if at >= 0
-    ]
-    return first, min([*stops, sentence[1]])
 
 
 def _absent(fields: Mapping[str, str], rulebook: Rulebook, channel: str, context: LintContext) -> Iterator[Breach]:

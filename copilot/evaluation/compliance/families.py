@@ -117,6 +117,8 @@ def load_families(path: Path, *in_copy: Path) -> Families:
     wordings: dict[str, list[Wordings]] = {}
     for file in in_copy:
         more, lists = _read(file, Wordings)
+        if twice := sorted(ideas.keys() & more.keys()):
+            raise KnowledgeError(f"reading the rule families {file.name}", f"told twice: {twice}", "Rename the idea.")
         ideas |= more
         for rule, one in lists.items():
             wordings.setdefault(rule, []).append(one)

@@ -81,6 +81,19 @@ class CompiledRule:
     unless_start: re.Pattern[str] | None
 
 
+class Mitigation(Value):
+    """Words that turn a stop into a warning, such as those of a text that denounces what it names."""
+
+    rules: list[str] = Field(default_factory=list)
+    """Ids; empty for every rule that reads words."""
+    pattern: str
+
+    @cached_property
+    def search(self) -> re.Pattern[str]:
+        """The pattern, ready."""
+        return re.compile(self.pattern, re.IGNORECASE)
+
+
 @dataclass(frozen=True, eq=False)
 class Rulebook:
     """All rules, compiled once; `prefilter` finds in one pass which rules can apply to a text."""
@@ -88,6 +101,7 @@ class Rulebook:
     rules: Sequence[CompiledRule]
     families: Families
     voice: Voice
+    mitigations: Sequence[Mitigation] = ()
 
     @cached_property
     def by_id(self) -> dict[str, CompiledRule]:
@@ -114,6 +128,10 @@ class Rulebook:
         return [number for number, compiled in enumerate(self.rules) if compiled.rule.always]
 
 
+_FAMILIES = ("families", "copy_families", "wide_families", "roundabout_families")
+"""Files of ideas: the first counts in any text, the others in copy."""
+
+
 def load_rules(directory: Path | None = None) -> Rulebook:
     """Read the rules of `knowledge/compliance/{cn,en}.yaml` and their families.
 
@@ -122,11 +140,21 @@ def load_rules(directory: Path | None = None) -> Rulebook:
     """
     place = directory or folder("knowledge") / "compliance"
     rules = [compiled for name in ("cn", "en") for compiled in _read(place / f"{name}.yaml")]
-    families = load_families(*(place / f"{name}.yaml" for name in ("families", "copy_families", "wide_families")))
+    families = load_families(*(place / f"{name}.yaml" for name in _FAMILIES))
     unknown = families.families.keys() - {compiled.rule.id for compiled in rules}
     if unknown:
         raise KnowledgeError("reading the rule families", f"no such rule: {sorted(unknown)}", "Correct the rule's id.")
-    return Rulebook(rules, families, load_voice(place / "voice.json"))
+    return Rulebook(rules, families, load_voice(place / "voice.json"), _mitigations(place / "mitigating.yaml"))
+
+
+def _mitigations(path: Path) -> list[Mitigation]:
+    try:
+        found = [Mitigation.model_validate(entry) for entry in read_yaml(path)]
+        for one in found:
+            re.compile(one.pattern)
+    except (OSError, yaml.YAMLError, ValidationError, re.error, TypeError) as error:
+        raise KnowledgeError(f"reading the mitigations {path.name}", str(error), "Correct the file.") from error
+    return found
 
 
 def _read(path: Path) -> list[CompiledRule]:

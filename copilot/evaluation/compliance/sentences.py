@@ -17,6 +17,11 @@ class Sentences:
         self._ends = [match.end() for match in _END.finditer(text)]
         self._starts = [0, *(end + (text[end - 1] == ".") for end in self._ends)]
 
+    def all(self) -> list[tuple[int, int]]:
+        """Return the spans of the sentences in order; a space after a full stop is in none."""
+        ends = self._ends if self._ends and self._ends[-1] == self._size else [*self._ends, self._size]
+        return [(start, end) for start, end in zip(self._starts, ends, strict=False) if start < end]
+
     def around(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the sentence that holds a place, its closing mark included.
 

@@ -115,3 +115,32 @@ def test_most_written_breaches_are_found_and_every_fix_passes(rulebook, packs):
 def test_a_breach_and_its_lawful_neighbour_are_told_apart(rulebook, packs, channel, breach, lawful):
     assert lint(breach, rulebook, pack=packs[channel])
     assert lint(lawful, rulebook, pack=packs[channel]) == []
+
+
+def test_an_idea_told_twice_is_refused(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.yaml").write_text(_SMALL, encoding="utf-8")
+    with pytest.raises(KnowledgeError, match="score"):
+        load_families(tmp_path / "one.yaml", tmp_path / "two.yaml")
+
+
+def test_denouncing_a_breach_is_worth_a_look_and_no_stop(rulebook, packs):
+    bought = lint("五星好评返现，截图给客服。", rulebook, pack=packs["weibo"])
+    denounced = lint("【声明】有人以本片名义招募“五星好评返现”，与我方无关，已报案。", rulebook, pack=packs["weibo"])
+    assert any(score.severity == "block" for score in bought)
+    assert not any(score.severity == "block" for score in denounced)
+
+
+@pytest.mark.parametrize(
+    ("rule", "channel", "breach"),
+    [
+        ("CN-AIGC-IMPLICIT", "weibo", "导出前把图片的AIGC元数据清空再传。"),
+        ("CN-AIGC-PLATFORM", "douyin", "机器做的也别勾选创作声明，选“个人观点”。"),
+        ("CN-SMS", "weibo", "短信凌晨一点统一群发。"),
+        ("CN-AUCL-REVIEW", "weibo", "今晚十二点一起把分数拉回去，没看的也打十分。"),
+    ],
+)
+def test_trade_wordings_are_named_by_their_own_rule(rulebook, packs, channel, breach, rule):
+    pack = packs[channel]
+    assert rule in {score.rule for score in lint(breach, rulebook, pack=pack)}
+    assert not lint(mend({"body": breach}, rulebook, pack=pack), rulebook, pack=pack)
