@@ -12,6 +12,7 @@ from copilot.errors import InputError
 from copilot.evaluation.judge import judge_set
 from copilot.services.cases import read_case
 from copilot.services.judging import context_of
+from copilot.services.second_opinion import with_second_opinion
 from copilot.services.workspace import Workspace
 
 
@@ -36,8 +37,9 @@ def evaluate_file(workspace: Workspace, path: Path, film: str, day: int | None) 
     """
     lines = _read_lines(workspace, path)
     context = context_of(workspace, read_case(workspace, film), day)
-    verdicts = judge_set([line.model_dump(exclude_unset=True) for line in lines], context)
-    return [{"id": key, "passed": verdict.passed, "scores": verdict.scores} for key, verdict in verdicts.items()]
+    rows = [line.model_dump(exclude_unset=True) for line in lines]
+    verdicts = with_second_opinion(workspace, context, rows, list(judge_set(rows, context).values()))
+    return [{"id": one.id, "passed": one.passed, "scores": one.scores} for one in verdicts]
 
 
 def _read_lines(workspace: Workspace, path: Path) -> list[DraftLine]:

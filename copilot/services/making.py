@@ -17,7 +17,8 @@ from copilot.planning.plan import make_plan
 from copilot.services.cases import read_case
 from copilot.services.elaborating import reword_interactions, reword_plan, rewrite_drafts, writer_of_run
 from copilot.services.experiments import lessons_of
-from copilot.services.judging import judge_works
+from copilot.services.judging import context_of, judge_works
+from copilot.services.second_opinion import with_second_opinion
 from copilot.services.workspace import Workspace
 from copilot.store import Work
 from copilot.writing.compose import Wish, compose_from
@@ -102,7 +103,9 @@ def write_copy(  # noqa: PLR0913  (the contract's options)
     writer = writer_of_run(workspace, film, "copy", run, user)
     drafts, said = rewrite_drafts(workspace, read, composed, pack, writer, day)
     known = {draft.id: bench.verdicts[draft.id] for draft in drafts if draft in composed}
-    return _keep(workspace, drafts, judge_works(workspace, read, drafts, day, known=known, context=bench.context), said)
+    verdicts = judge_works(workspace, read, drafts, day, known=known, context=bench.context)
+    verdicts = with_second_opinion(workspace, bench.context, drafts, verdicts, run=run, user=user)
+    return _keep(workspace, drafts, verdicts, said)
 
 
 def write_material(
@@ -115,7 +118,9 @@ def write_material(
     """
     read = read_case(workspace, film, as_of)
     made = [make_material(kind, read.case, read.diagnosis, read.figures, day=day)]
-    return _keep(workspace, made, judge_works(workspace, read, made, day))
+    context = context_of(workspace, read, day)
+    verdicts = judge_works(workspace, read, made, context=context)
+    return _keep(workspace, made, with_second_opinion(workspace, context, made, verdicts))
 
 
 def _writable(workspace: Workspace, channel: str) -> RulePack:
