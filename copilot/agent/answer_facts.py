@@ -6,13 +6,11 @@ import re
 from collections.abc import Sequence
 
 from copilot.agent.answer_passages import counts
-from copilot.agent.at_hand import AtHand, say
+from copilot.agent.at_hand import AtHand
 from copilot.agent.lexicon_words import answer_words, asked_attributes, slot_words, speaks
 from copilot.agent.question import Question, wanted_attributes
-from copilot.domain.draft import Claim
-from copilot.domain.evidence import passage
+from copilot.agent.question_words import nouns
 from copilot.domain.passage import Passage
-from copilot.domain.value import Language
 from copilot.retrieval.facts import Fact, fact_of
 from copilot.retrieval.text import fold, tokens
 
@@ -27,10 +25,7 @@ _OTHER = -9.0
 _HEAD = 60
 """Characters at the start of a part's description that name it and who plays it."""
 _PAIR = 2
-_GOES_ON = re.compile(
-    r"(?:吗|对吧|是吧|right)[，,？?\s]+.*(?:谁|什么|啥|哪|怎么|为什么|多少|几|who|what|why|how|when|where)"
-)
-"""A question that goes on after it asks whether something is so builds on it."""
+_COMPANY = re.compile(r"影业|公司|发行|集团|传媒|工作室|文化|studio|pictures|films|company", re.IGNORECASE)
 _MORE = 6
 _SEVERAL = ("目标观众", "target audience", "承诺", "promise")
 """Attributes a dossier states one by one."""
@@ -81,9 +76,11 @@ def _fit(question: Question, at_hand: AtHand, fact: Fact) -> float:
     if fact.attribute in _CHARACTER and not topical and not _describes(question, whole):
         return 0.0
     left = _unsaid(question, whole, bool(topical))
+    if question.verifies and spoken < _FACT_NAMED and any(word in left for word in nouns(question.matter)):
+        return 0.0
     if not question.verifies and question.rest and len(left) / len(question.rest) > 1 - _ENOUGH:
         return 0.0
-    named = _names_someone(question, at_hand, fact, spoken)
+    named = _names_someone(question, at_hand, fact)
     if named is None:
         return 0.0
     first = bool(topical) and fold(fact.value).startswith(fold(topical[0]))
@@ -109,14 +106,15 @@ def _asked(question: Question, fact: Fact) -> float:
     return attributes.matches(fact.attribute, question.folded, wanted)
 
 
-def _names_someone(question: Question, at_hand: AtHand, fact: Fact, spoken: float) -> float | None:
+def _names_someone(question: Question, at_hand: AtHand, fact: Fact) -> float | None:
     """Rate a fact by whether it names a person, where one is asked for; None where it must and does not."""
     if question.wants != "who" or fact.attribute in _SEVERAL:
         return 0.0
     if any(fold(name) in fold(fact.value) for name in at_hand.people):
         return 0.6
-    must = spoken < 1 and "company" not in question.expects and not question.topic
-    return None if must else -0.8
+    of_company = "company" in question.expects or bool(_COMPANY.search(fact.value))
+    part = fact.attribute in _CHARACTER or bool(question.topic)
+    return -0.8 if of_company or part else None
 
 
 def _holds(question: Question, fact: Fact) -> bool:
@@ -146,7 +144,7 @@ def _unsaid(question: Question, whole: str, topical: bool) -> list[str]:
     """List the words of a question that a fact does not say and that do not only ask."""
     kin = answer_words()["kin"]
     bare = asked_attributes().without(question.folded)
-    left = [word for word in question.rest if word in bare and not _is_asking(word)]
+    left = [word for word in question.rest if word in bare and not is_asking(word)]
     left = [word for word in left if not (topical and word in kin)]
     return [
         word for word in left if word not in whole and (word in question.strange or not _covers(whole, word, topical))
@@ -183,78 +181,6 @@ def spoken_share(attribute: str, folded: str) -> float:
     return sum(part in folded for part in parts) / len(parts) if parts else 0.0
 
 
-def _is_asking(word: str) -> bool:
+def is_asking(word: str) -> bool:
     """Say whether a word only asks for an attribute, such as 上映."""
     return bool(asked_attributes().wanted(word))
-
-
-def state_fact(question: Question, at_hand: AtHand, entry: Passage, fact: Fact) -> tuple[Claim, bool]:
-    """State a fact; the second value says whether the question takes something else for granted."""
-    evidence = passage(entry.source, entry.text)
-    whole = fold(entry.text)
-    digits = whole.replace("-0", "-")
-    doubted = [number for number in question.numbers if number not in digits]
-    doubted += [name for name in question.strange if fold(name) not in whole]
-    if question.verifies or question.asks_why:
-        doubted += [word for word in question.rest if _doubts(word, whole, at_hand)]
-    doubted += [
-        window.first.isoformat() for window in question.windows if window.is_day and not _says_day(window.first, whole)
-    ]
-    key = ("wrong" if doubted else "right") if question.verifies else "fact"
-    text = say(
-        key,
-        question.language,
-        attribute=attribute_in(fact.attribute, question.language),
-        value=fact.value.rstrip("。."),
-    )
-    return Claim(text=text, evidence=[evidence]), bool(doubted) and (
-        not question.verifies or bool(_GOES_ON.search(question.folded))
-    )
-
-
-def _says_day(day: object, whole: str) -> bool:
-    return str(day) in whole or not any(char.isdigit() for char in whole)
-
-
-def attribute_in(attribute: str, language: Language) -> str:
-    """Name an attribute in a language, where the attribute lexicon knows it there; as it stands otherwise."""
-    attributes = asked_attributes()
-    name = fold(attribute)
-    groups = attributes.groups(attribute) if name in attributes.groups_of else []
-    called = [known for known, numbers in attributes.groups_of.items() if groups and groups[0] in numbers]
-    fitting = [known for known in called if known.isascii() == (language == "en") and known != "information"]
-    return attribute if name.isascii() == (language == "en") or not fitting else fitting[0]
-
-
-def tone_claims(question: Question, at_hand: AtHand) -> list[Claim]:
-    """List what the dossier tells copywriters: what to keep away from, and, asked for it, how to sound."""
-    avoid = speaks(answer_words()["intents"]["tone"], question.folded)
-    wanted = _TONE[1::2] if avoid else _TONE
-    found = [(entry, fact) for entry in at_hand.facts if (fact := fact_of(entry.text)) and fact.attribute in wanted]
-    stop = "。" if question.language == "zh" else "."
-    return [
-        Claim(text=f"{fact.value.rstrip('。.')}{stop}", evidence=[passage(entry.source, entry.text)])
-        for entry, fact in found
-    ]
-
-
-def spoiler_claims(question: Question, at_hand: AtHand) -> list[Claim]:
-    """Say from which day a piece of the story may be told; of all of them where the question names none."""
-    dossier = at_hand.case.dossier
-    asked = [fold(word) for word in [*question.rest, *question.topic]]
-    fitting = [one for one in dossier.spoilers if any(word in fold(one.text) for word in asked)]
-    claims = []
-    for one in fitting or (dossier.spoilers if not asked else []):
-        key = "spoiler_never" if one.tell_from_day is None else "spoiler_from"
-        text = say(key, question.language, text=one.text.rstrip("。."), day=one.tell_from_day)
-        day = [passage(dossier.id, _told_from(one.tell_from_day))] if one.tell_from_day is not None else []
-        claims.append(Claim(text=text, evidence=[passage(dossier.id, one.text), *day]))
-    return claims
-
-
-def _told_from(day: int | None) -> str:
-    return f"tell_from_day: {day}"
-
-
-def _doubts(word: str, whole: str, at_hand: AtHand) -> bool:
-    return word not in whole and not _is_asking(word) and (word not in at_hand.known)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from copilot.agent.at_hand import AtHand, say
-from copilot.agent.lexicon_words import answer_words, chinese_of, slot_words, speaks
+from copilot.agent.lexicon_words import chinese_of, slot_words, speaks
 from copilot.agent.question import Question
 from copilot.agent.question_numbers import numbers_in
-from copilot.agent.question_words import aliases_of, is_light
+from copilot.agent.question_terms import alike, is_spread, terms_of, weight_of
+from copilot.agent.question_words import aliases_of, kin_words
 from copilot.agent.units import Unit, rarity
 from copilot.domain.draft import Claim
 from copilot.domain.evidence import passage
@@ -17,7 +18,7 @@ from copilot.domain.passage import Hit
 from copilot.evaluation.text import tagged
 from copilot.retrieval.facts import fact_of
 from copilot.retrieval.sentences import sentences
-from copilot.retrieval.text import fold, stem
+from copilot.retrieval.text import fold
 
 _COVERED = {"fact": 0.6, "secret": 0.6, "told": 0.55, "post": 0.6, "asset": 0.75}
 """Weighted share of a question's terms that a sentence and what it stands under must hold, by kind of sentence."""
@@ -28,17 +29,17 @@ _CONTEXT = 0.7
 """What a term counts that stands only in the heading, the question or the sentence before."""
 _SAME_QUESTION = 0.5
 """Share of character pairs by which a question of an interview is the one asked."""
-_FEWEST_PAIRS = 4
 _CREW = re.compile(
     r"(?:\bcut\b|\bedited\b|\bdesigned\b|剪辑师|录音师|道具师|混音师|化妆师|造型师|音效师|剪|造型|法务|营销公司|指导|总监|设计|统筹|副导演|执行|后期|剪辑|录音|道具|服装|美术|化妆|灯光|editor|designer|recordist|mixer|master)"
 )
 _NEAR = 2
 """Characters between a job and its holder."""
+_SPREAD = 0.5
+"""What a Chinese term counts whose characters all stand in the sentence, if apart."""
 _SUBJECT = 0.15
 """What a sentence gains of a description of the very person asked about."""
 _SAID = 2
-_LIGHT = 0.4
-"""What a term counts that carries no matter of its own, such as a numeral or an adverb."""
+_ANSWERED = 3
 _NUMBER = "[\\d零一二两三四五六七八九十百千万]+"
 _PLACE_KINDS = frozenset(["ns"])
 _GENERAL = ("framework", "playbook")
@@ -55,10 +56,12 @@ def answer_units(question: Question, at_hand: AtHand, kinds: Sequence[str], stri
         strict: Added to the share of the question that must be held.
     """
     terms = terms_of(question)
+    if same := _same_question(question, at_hand, kinds):
+        return [cite_unit(question, unit, at_hand) for unit in same]
     if not terms:
         return []
     rare = rarity(at_hand.units, terms)
-    weights = [weight * (_LIGHT if is_light(term[0]) else 1.0) for weight, term in zip(rare, terms, strict=True)]
+    weights = [weight * weight_of(term) for weight, term in zip(rare, terms, strict=True)]
     total = sum(weights)
     scored = [
         (score, -place, unit)
@@ -70,7 +73,25 @@ def answer_units(question: Question, at_hand: AtHand, kinds: Sequence[str], stri
         return []
     scored.sort(key=lambda one: (-one[0], -one[1]))
     best = [unit for score, _, unit in scored[:_SAID] if score >= scored[0][0] - 0.1]
+    if best[0].asked:
+        best = _whole_answer(best[0], at_hand)
     return [cite_unit(question, unit, at_hand) for unit in best]
+
+
+def _same_question(question: Question, at_hand: AtHand, kinds: Sequence[str]) -> list[Unit]:
+    """List the answer an interview gives to much the same question; empty when it was not asked."""
+    if "told" not in kinds:
+        return []
+    alike_to = [(alike(question.folded, unit.asked), -at, unit) for at, unit in enumerate(at_hand.units) if unit.asked]
+    share, _, unit = max(alike_to, key=lambda one: one[:2], default=(0.0, 0, None))
+    return _whole_answer(unit, at_hand) if unit is not None and share >= _SAME_QUESTION else []
+
+
+def _whole_answer(unit: Unit, at_hand: AtHand) -> list[Unit]:
+    """List the first sentences of the answer a sentence of an interview belongs to, that one among them."""
+    group = [one for one in at_hand.units if one.asked == unit.asked and one.source == unit.source]
+    start = max(0, group.index(unit) - _ANSWERED + 1)
+    return group[start : start + _ANSWERED]
 
 
 def _needed(question: Question, unit: Unit) -> float:
@@ -95,6 +116,8 @@ def _score(
             whole = unit.kind == "fact" or bool(unit.asked)
             found += weight if whole else _CONTEXT * weight
             direct = direct or whole
+        elif any(is_spread(word, unit.folded) for word in spellings):
+            found += _SPREAD * weight
     typed = bool(question.expects or question.counted)
     subject = any(
         unit.context.endswith(f"角色 {fold(name)}")
@@ -126,46 +149,8 @@ def _speaks_of_all(question: Question, unit: Unit) -> bool:
 
 
 def _kin_called(question: Question) -> list[str]:
-    kin = [*map(str, answer_words()["kin"]), "爸爸", "父亲"]
-    return [word for word in question.called if word in kin]
-
-
-def alike(one: str, other: str) -> float:
-    """Return the share of the shorter text's character pairs that the other has."""
-    pairs = [{text[at : at + 2] for at in range(len(text) - 1) if text[at : at + 2].isalnum()} for text in (one, other)]
-    smaller = min(map(len, pairs))
-    return len(pairs[0] & pairs[1]) / smaller if smaller >= _FEWEST_PAIRS else 0.0
-
-
-def terms_of(question: Question) -> list[list[str]]:
-    """List the content terms of a question with the spellings that may stand for each, folded."""
-    words = [word for word in [*question.rest, *question.topic] if word and word not in question.quoted]
-    words += [part for quoted in question.quoted for part in _parts(quoted)]
-    words += [w for w in map(str, answer_words()["aspects"].get(question.aspect, [])) if w in question.folded]
-    synonyms = answer_words()["synonyms"]
-    found = []
-    if speaks(answer_words()["told_asks"], question.folded):
-        words = [word for word in words if word not in slot_words()["speakers"]]
-        words += [word for word in map(str, slot_words()["told_things"]) if word in question.folded]
-    text = question.folded
-    for phrase, chinese in chinese_of().items():
-        if " " in phrase and phrase in text:
-            found.append([fold(phrase), *map(fold, chinese)])
-            words = [word for word in words if fold(word) not in phrase]
-    for word in dict.fromkeys(words):
-        folded = fold(word)
-        other = chinese_of().get(folded) or chinese_of().get(stem(folded)) or []
-        own = [*aliases_of(word), *question.called] if word in question.topic else []
-        usual = [fold(str(one)) for one in synonyms.get(word, [])]
-        found.append(list(dict.fromkeys([folded, *own, *map(fold, other), *usual])))
-    return found
-
-
-def _parts(quoted: str) -> list[str]:
-    """Cut quoted English into its words, so that they find Chinese material; Chinese stays whole."""
-    return (
-        [word for word in re.findall(r"[a-z'-]+", quoted.casefold()) if len(word) > 2] if quoted.isascii() else [quoted]
-    )
+    called = [word for word in question.called if word in kin_words()]
+    return [*called, *(fold(other) for word in called for other in chinese_of().get(word, []))]
 
 
 def holds_expected(question: Question, text: str, at_hand: AtHand) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
-from copilot.agent.answer_passages import terms_of
 from copilot.agent.answer_voices import platform_name
 from copilot.agent.at_hand import AtHand, say, spoken_day
 from copilot.agent.lexicon_words import slot_words, speaks
 from copilot.agent.posts_meant import named_posts, posts_of, whole_of
 from copilot.agent.question import Question
+from copilot.agent.question_terms import terms_of
 from copilot.domain.draft import Claim
 from copilot.domain.evidence import passage
 from copilot.domain.imported import Post
@@ -19,6 +20,8 @@ from copilot.retrieval.text import fold
 
 _SEEN = ("plays", "reads", "impressions")
 _TOP = 3
+_FEW, _LISTED = 4, 12
+_EARLIEST = date(1990, 1, 1)
 _MEASURES = ("plays", "likes", "comments", "shares", "saves", "impressions")
 
 
@@ -143,29 +146,28 @@ def answer_named_post(question: Question, at_hand: AtHand) -> list[Claim]:
 
 def _told(question: Question, at_hand: AtHand, post: Post) -> list[Claim]:
     claims = []
-    if speaks(slot_words()["retros"], question.folded) and post.note:
+    if speaks((*slot_words()["retros"], *slot_words()["noted_rates"]), question.folded) and post.note:
         return note_of(question, post)
     measured = question.measure and not speaks(slot_words()["measures"][question.measure], fold(post.title))
     if measured or question.wants == "how_many":
         claims += _results(question, at_hand, post)
     if question.wants == "when" and post.day is not None:
-        day = spoken_day(post.day, question.language)
-        text = say(
-            "post_day",
-            question.language,
-            title=_shown(post),
-            day=day,
-            platform=platform_name(post.channel, question.language),
-        )
-        claims.append(
-            Claim(text=text, evidence=[passage(post.id, _title(post)), passage(post.id, post.day.isoformat())])
-        )
-    if speaks(slot_words()["lines"], question.folded) and post.text:
+        claims += published_on(question, post)
+    if speaks((*slot_words()["lines"], *slot_words()["hashtag_asks"]), question.folded) and post.text:
         text = say("post_text", question.language, title=_shown(post), words=_shown_text(post))
         claims.append(Claim(text=text, evidence=[passage(post.id, post.text), passage(post.id, _title(post))]))
-    if claims and not question.asks_why:
+    if claims and not question.asks_why and (measured or question.wants != "how_many"):
         return claims
     return [*claims, *note_of(question, post)] or _results(question, at_hand, post)
+
+
+def published_on(question: Question, post: Post) -> list[Claim]:
+    """Say on which day a post came out; empty when its day is not known."""
+    if post.day is None:
+        return []
+    platform, day = platform_name(post.channel, question.language), spoken_day(post.day, question.language)
+    text = say("post_day", question.language, title=_shown(post), day=day, platform=platform)
+    return [Claim(text=text, evidence=[passage(post.id, _title(post)), passage(post.id, post.day.isoformat())])]
 
 
 def _shown_text(post: Post) -> str:
@@ -203,12 +205,25 @@ def _called(measure: str, read: bool) -> str:
 
 
 def answer_post_count(question: Question, at_hand: AtHand) -> list[Claim]:
-    """Say how many pieces the campaign published, on the platform asked for."""
+    """Say how many pieces the campaign published, on the platform and days asked for, and list a few by title."""
     channel = question.platforms[0] if question.platforms else None
-    query, value = at_hand.figures.ask("count", "posts", channel=channel)
+    spans = [window for window in question.windows if window.called != "latest"]
+    days = {"from_": max(spans[0].first, _EARLIEST), "to": spans[0].last} if spans else {}
+    query, value = at_hand.figures.ask("count", "posts", channel=channel, **days)
     if not value:
         return []
     place = platform_name(channel, question.language) if channel else say("all_channels", question.language)
     text = say("post_count", question.language, platform=place, count=read_aloud(value, "count", question.language))
     evidence = at_hand.figures.evidence(query, text)
-    return [Claim(text=text, evidence=[evidence])] if evidence else []
+    return [Claim(text=text, evidence=[evidence]), *_titles(question, at_hand)] if evidence else []
+
+
+def _titles(question: Question, at_hand: AtHand) -> list[Claim]:
+    """List the posts by title where they are few or a list is asked for."""
+    posts = posts_of(question, at_hand)
+    if len(posts) > (_LISTED if speaks(slot_words()["lists"], question.folded) else _FEW):
+        return []
+    mark = "、" if question.language == "zh" else ", "
+    named = mark.join(f"“{_shown(post)}”" for post in posts)
+    text = say("post_titles", question.language, titles=named)
+    return [Claim(text=text, evidence=[passage(post.id, _title(post)) for post in posts])] if posts else []

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 
-from copilot.agent.answer_facts import attribute_in
-from copilot.agent.answer_passages import cite_unit, terms_of
+from copilot.agent.answer_passages import cite_unit
 from copilot.agent.answer_premise_numbers import NUMBER_CHECKS, asserts, deny
-from copilot.agent.answer_premise_posts import POST_CHECKS
+from copilot.agent.answer_premise_posts import POST_CHECKS, post_day
 from copilot.agent.answer_reply import Reply, known_word
+from copilot.agent.answer_voices import spellings
+from copilot.agent.asset_pieces import assets_of, holds_words, quotes_line
 from copilot.agent.at_hand import AtHand, say
+from copilot.agent.facts_stated import attribute_in
 from copilot.agent.lexicon_words import answer_words, slot_words, speaks
 from copilot.agent.question import Question
+from copilot.agent.question_terms import terms_of
 from copilot.agent.question_words import aliases_of, nouns
 from copilot.agent.units import Unit
 from copilot.domain.draft import Claim
@@ -20,6 +23,7 @@ from copilot.retrieval.facts import fact_of
 from copilot.retrieval.text import fold
 
 _IS = re.compile(r"就是|其实是|竟然是|居然是|原来是|真的是|turned out to be|is really|is actually")
+_DENIES = re.compile(r"没有?(?:单|个人|做|出|有)|\b(?:no|without|lack)\b")
 _GENERAL_FORM = 2
 """Characters of words such as 海报 that mean any asset of a form; longer ones mean one of a sort."""
 _SHORTEST_QUOTE = {"zh": 4, "en": 10}
@@ -43,7 +47,19 @@ _QUOTING = (
 
 def doubt(question: Question, at_hand: AtHand) -> Reply | None:
     """Abstain with what the data has where a question takes something wrong for granted; None where it does not."""
-    for check in (_no_such, _unheard, _identity, _release, _death, _cast, _words, *POST_CHECKS, *NUMBER_CHECKS):
+    for check in (
+        _no_such,
+        _unheard,
+        _identity,
+        post_day,
+        _release,
+        _death,
+        _cast,
+        _words,
+        _misplaced,
+        *POST_CHECKS,
+        *NUMBER_CHECKS,
+    ):
         reply = check(question, at_hand)
         if reply is not None:
             return reply
@@ -54,6 +70,13 @@ def _unheard(question: Question, at_hand: AtHand) -> Reply | None:
     """Find a thing that no data speaks of, where the question asks why it is so."""
     if not question.asks_why:
         return None
+    told = [word for word in question.rest if len(word) > 1 and not word.isascii()] if question.about_reviews else []
+    unsaid = [
+        word for word in told if not any(way in text for way in spellings(word) for text in at_hand.folded_reviews)
+    ]
+    if unsaid:
+        helps = say("help_premise", question.language, words="、".join(unsaid[:3]))
+        return Reply([], "check the premise", True, say("premise", question.language), helps)
     unknown = [word for word in nouns(question.matter) if not known_word(word, at_hand) and _is_thing(word, question)]
     if not unknown:
         return None
@@ -64,7 +87,8 @@ def _unheard(question: Question, at_hand: AtHand) -> Reply | None:
 def _no_such(question: Question, at_hand: AtHand) -> Reply | None:
     """Find a thing of which a file says in so many words that there is none, which the question presumes."""
     whether = question.verifies or speaks(slot_words()["exists"], question.folded)
-    if whether or question.about_reviews or not (question.wants or question.asks_why or question.expects):
+    asks = question.wants or question.asks_why or question.expects or speaks(slot_words()["lines"], question.folded)
+    if whether or question.about_reviews or not asks or _DENIES.search(question.folded):
         return None
     forms = [str(word) for words in slot_words()["forms"].values() for word in words]
     spoken = [[word] for word in forms if len(word) > _GENERAL_FORM and word in question.folded]
@@ -142,6 +166,7 @@ def _death(question: Question, at_hand: AtHand) -> Reply | None:
         return None
     told = [one.text for one in dossier.spoilers] + [unit.text for unit in at_hand.units if unit.kind != "post"]
     about = [text for text in told if characters[0] in text and speaks(slot_words()["dies"], fold(text))]
+    about.sort(key=lambda text: not speaks(slot_words()["lives"], fold(text)))
     claims = [
         Claim(text=say("passage", question.language, words=text), evidence=[passage(dossier.id, text)])
         for text in about[:1]
@@ -166,6 +191,22 @@ def _cast(question: Question, at_hand: AtHand) -> Reply | None:
     text = say("not_actor", question.language, character=wrong[0], actor=by_name[wrong[0]])
     fact = next((entry for entry in at_hand.facts if wrong[0] in entry.text and by_name[wrong[0]] in entry.text), None)
     return deny(question, [Claim(text=text, evidence=[passage(fact.source, fact.text)])] if fact else [])
+
+
+def _misplaced(question: Question, at_hand: AtHand) -> Reply | None:
+    """Find a line quoted as one of a trailer or poster that another one holds."""
+    meant = assets_of(question, at_hand)
+    if not question.quoted or not 0 < len(meant) < len(at_hand.case.assets) or question.verifies:
+        return None
+    if speaks(("哪", "which"), question.folded) or any(quotes_line(question, one) for one in meant):
+        return None
+    holding = [one for one in at_hand.case.assets if one not in meant and quotes_line(question, one)]
+    if not holding:
+        return None
+    told = say("asset_line", question.language, asset=holding[0].title, words=question.quoted[0])
+    lines = [line.text for line in holding[0].lines if holds_words(fold(line.text), [fold(question.quoted[0])])]
+    evidence = [passage(holding[0].id, holding[0].title), *(passage(holding[0].id, text) for text in lines[:1])]
+    return deny(question, [Claim(text=told, evidence=evidence)])
 
 
 def _words(question: Question, at_hand: AtHand) -> Reply | None:

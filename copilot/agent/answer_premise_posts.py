@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from copilot.agent.answer_posts import answer_best_post, note_of
-from copilot.agent.answer_premise_numbers import asserts, deny
+from copilot.agent.answer_posts import answer_best_post, note_of, published_on
+from copilot.agent.answer_premise_numbers import asserts, deny, states
 from copilot.agent.answer_reply import Reply
 from copilot.agent.at_hand import AtHand
 from copilot.agent.lexicon_words import slot_words, speaks
-from copilot.agent.posts_meant import named_posts, posts_of, speaks_of_posts
+from copilot.agent.posts_meant import is_titled_whole, named_posts, posts_of, speaks_of_posts
 from copilot.agent.question import Question
 from copilot.agent.question_numbers import amount_in
 
@@ -34,10 +34,22 @@ def _best_post(question: Question, at_hand: AtHand) -> Reply | None:
     return deny(question, note_of(question, named[0]))
 
 
+def post_day(question: Question, at_hand: AtHand) -> Reply | None:
+    """Find a post said to be of a day on which it did not come out."""
+    days = [one for one in question.windows if one.is_day and one.called in ("date", "opening")]
+    spoken = speaks(slot_words()["that_post"], question.folded) or is_titled_whole(question, at_hand)
+    if not days or not spoken or not states(question) or question.series or named_posts(question, at_hand):
+        return None
+    other = named_posts(replace(question, windows=[]), at_hand)
+    if not 0 < len(other) <= _FEW:
+        return None
+    return deny(question, [*published_on(question, other[0]), *note_of(question, other[0])])
+
+
 def _post_amount(question: Question, at_hand: AtHand) -> Reply | None:
     """Find an amount of plays, likes or the like that no post meant ever reached."""
     amount = amount_in(question.folded)
-    builds = asserts(question) or speaks(slot_words()["exceeds"], question.folded)
+    builds = states(question) or speaks(slot_words()["exceeds"], question.folded)
     if amount is None or not builds or question.series or question.about_reviews:
         return None
     if not (speaks_of_posts(question) or question.platforms):

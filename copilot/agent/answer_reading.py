@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from copilot.agent.answer_passages import terms_of
 from copilot.agent.at_hand import AtHand, say, text_of_action
 from copilot.agent.lexicon_words import slot_words, speaks
 from copilot.agent.question import Question
+from copilot.agent.question_terms import terms_of
 from copilot.domain.diagnosis import Cause, Diagnosis, LedgerEntry
 from copilot.domain.draft import Claim
 from copilot.domain.evidence import Evidence, passage

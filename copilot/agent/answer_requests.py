@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 
 import numpy as np
@@ -15,6 +16,7 @@ from copilot.domain.draft import Claim
 from copilot.insight.figures import read_aloud
 from copilot.insight.quotes import Quoter
 
+_EARLIEST = date(1990, 1, 1)
 _QUOTES = 3
 _REQUESTS = 6
 _FEWEST = 5
@@ -39,6 +41,26 @@ def answer_platforms(question: Question, at_hand: AtHand) -> list[Claim]:
         spoken = read_aloud(count, "count", question.language)
         text = say("platform_line", question.language, name=name, share=percent(share), count=spoken)
         found = [at_hand.figures.evidence(query, text) for query in queries]
+        claims.append(Claim(text=text, evidence=[one for one in found if one]))
+    return claims
+
+
+def answer_stars(question: Question, at_hand: AtHand) -> list[Claim]:
+    """Say how many stars the imported reviews give on average, on the platforms asked for or on each that has them."""
+    days = [window for window in question.windows if window.called != "latest"]
+    spans = {"from_": max(days[0].first, _EARLIEST), "to": days[0].last} if days else {}
+    claims = []
+    for platform in question.platforms or ["", *sorted(set(at_hand.case.voices.platforms) - {""})]:
+        query, mean = at_hand.figures.ask("mean", "stars", platform=platform or None, **spans)
+        if mean is None:
+            continue
+        rated = [
+            at_hand.figures.ask("count", "reviews", platform=platform or None, stars=n, **spans) for n in range(1, 6)
+        ]
+        place = platform_name(platform, question.language) if platform else say("all_platforms", question.language)
+        count = read_aloud(sum(value or 0 for _, value in rated), "count", question.language)
+        text = say("mean_stars", question.language, platform=place, value=f"{mean:.2f}", count=count)
+        found = [at_hand.figures.evidence(one, text) for one, _ in [(query, mean), *rated]]
         claims.append(Claim(text=text, evidence=[one for one in found if one]))
     return claims
 

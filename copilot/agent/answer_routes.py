@@ -8,6 +8,7 @@ from dataclasses import replace
 from copilot.agent.answer_grounds import held_to, outside
 from copilot.agent.answer_passages import answer_units
 from copilot.agent.answer_premise import doubt
+from copilot.agent.answer_premise_stated import borne_out
 from copilot.agent.answer_reading import audience_claims, cause_claims, drop_claims, ledger_claims, plan_claims
 from copilot.agent.answer_reply import Reply, Route, is_about_nothing_else, known_word, nothing, nouns_left, told
 from copilot.agent.answer_series import answer_series
@@ -15,17 +16,28 @@ from copilot.agent.answer_themes import misleading_claims, rival_claims
 from copilot.agent.answer_voices import answer_spoken
 from copilot.agent.at_hand import AtHand, say
 from copilot.agent.lexicon_words import answer_words, asked_attributes, slot_words, speaks
-from copilot.agent.likely_kinds import is_qualified, likely_kinds, unheld_share
+from copilot.agent.likely_kinds import GENERAL, has_own_matter, is_qualified, likely_kinds, unheld_share
 from copilot.agent.question import Question
 from copilot.agent.question_numbers import amount_in
-from copilot.agent.routes_folder import FOLDER_ROUTES, answer_by_fact, answer_by_sentence
+from copilot.agent.routes_folder import (
+    FOLDER_ROUTES,
+    answer_by_fact,
+    answer_by_overlap,
+    answer_by_review,
+    answer_by_sentence,
+)
 from copilot.agent.routes_voices import VOICE_ROUTES, answer_by_opinion, answer_by_quotes, answer_by_series
 from copilot.domain.diagnosis import Diagnosis
 from copilot.domain.draft import Claim
+from copilot.retrieval.facts import fact_of
 from copilot.retrieval.text import fold
 
 _UNHELD = 0.5
 """Where data that a folder does not hold is this likely meant, only what says nearly all of the question answers."""
+_MEANT = 0.7
+"""Likelihood at which a general answer is given though the question speaks of matter of its own."""
+_LATE = 0.4
+"""The same where a thing is named that no more particular answer spoke of."""
 _STRICT = 0.4
 _SURE = 0.2
 """Likelihood of a question about causes at which it need not speak of a fall."""
@@ -33,22 +45,25 @@ _SURE = 0.2
 
 def route(asked: Question, at_hand: AtHand) -> Reply:
     """Check what the question takes for granted, try the kinds it may mean, and hold what was found to the question."""
-    return outside(asked) or doubt(asked, at_hand) or held_to(asked, _found(asked, at_hand))
+    return outside(asked) or doubt(asked, at_hand) or borne_out(asked, held_to(asked, _found(asked, at_hand)))
 
 
 def _found(asked: Question, at_hand: AtHand) -> Reply:
-    """Try the kinds a question may mean, then what the folder says of it."""
-    unheld = unheld_share(asked)
-    if unheld >= _UNHELD:
+    """Try the kinds a question may mean, then what the folder and viewers say of it.
+
+    Kinds whose answer hangs on no word of the question come last where it holds matter of its own.
+    """
+    if unheld_share(asked, at_hand) >= _UNHELD:
         return _strictly(asked, at_hand) or nothing(asked)
     if asked.platforms and not _holds_platform(asked, at_hand):
         return nothing(asked)
-    for kind in likely_kinds(asked, at_hand, _ROUTES):
-        reply = _ROUTES[kind](asked, at_hand)
-        if reply is not None:
-            return reply
-    for last in (answer_by_fact, answer_by_sentence, answer_by_quotes):
-        reply = last(asked, at_hand)
+    kinds = likely_kinds(asked, at_hand, _ROUTES)
+    late = [kind for kind in kinds if kind in GENERAL and has_own_matter(asked) and asked.kinds.get(kind, 0) < _MEANT]
+    last = (answer_by_fact, answer_by_sentence, answer_by_review, answer_by_overlap, answer_by_quotes)
+    held = [kind for kind in late if asked.kinds.get(kind, 0) >= _LATE or not nouns_left(asked)]
+    tried = [*(_ROUTES[kind] for kind in kinds if kind not in late), *last, *(_ROUTES[kind] for kind in held)]
+    for answer in tried:
+        reply = answer(asked, at_hand)
         if reply is not None:
             return reply
     return nothing(asked)
@@ -82,9 +97,14 @@ def _strictly(asked: Question, at_hand: AtHand) -> Reply | None:
 
 def _needs_unsaid(asked: Question, reply: Reply) -> bool:
     """Say whether a question speaks of data no folder holds in a word that what was found does not say."""
-    said = fold(" ".join(one.text for claim in reply.claims for one in claim.evidence))
+    texts = [one.text for claim in reply.claims for one in claim.evidence]
+    said, attributes = fold(" ".join(texts)), asked_attributes()
+    told = {group for text in texts if (fact := fact_of(text)) for group in attributes.groups(fact.attribute)}
     spoken = [str(w) for words in answer_words()["needs"].values() for w in words if speaks((w,), asked.folded)]
-    return any(fold(word) not in said and not asked_attributes().wanted(fold(word)) for word in spoken)
+    return any(
+        fold(word) not in said and not any(attributes.asked[group].fullmatch(fold(word)) for group in told)
+        for word in spoken
+    )
 
 
 def _unsaid(asked: Question, reply: Reply) -> list[str]:
@@ -126,7 +146,7 @@ def _cause(asked: Question, at_hand: AtHand) -> Reply | None:
     if rival is not None:
         return rival
     diagnosis = at_hand.diagnosis
-    dated = any(window.called == "date" for window in asked.windows) and not asked.series
+    dated = any(window.called in ("date", "month") for window in asked.windows) and not asked.series
     if diagnosis is None or asked.numbers or nouns_left(asked) or asked.topic or dated:
         return None
     if not (asked.speaks_of_fall or "cause" in asked.intents or asked.kinds.get("cause", 0) >= _SURE):
@@ -142,6 +162,8 @@ def _cause(asked: Question, at_hand: AtHand) -> Reply | None:
 
 def _drop(asked: Question, at_hand: AtHand) -> Reply | None:
     if at_hand.diagnosis is None or nouns_left(asked) or speaks(slot_words()["releases"], asked.folded):
+        return None
+    if any(window.called in ("previews", "before", "opening", "until") for window in asked.windows):
         return None
     if amount_in(asked.folded) is not None:
         return answer_by_series(replace(asked, all_series=asked.all_series or ["takings"]), at_hand)
@@ -160,6 +182,12 @@ def _audience(asked: Question, at_hand: AtHand) -> Reply | None:
     return _diagnosed("audience", lambda one, diagnosis, _: audience_claims(one, diagnosis))(asked, at_hand)
 
 
+def _plan(asked: Question, at_hand: AtHand) -> Reply | None:
+    if speaks(answer_words()["viewers"], asked.folded) or asked.about_reviews or asked.windows or asked.all_series:
+        return None
+    return _diagnosed("plan", plan_claims)(asked, at_hand)
+
+
 _ROUTES: dict[str, Route] = {
     **FOLDER_ROUTES,
     **VOICE_ROUTES,
@@ -170,5 +198,5 @@ _ROUTES: dict[str, Route] = {
     "ledger": _ledger,
     "line": _diagnosed("ledger", lambda asked, diagnosis, _: misleading_claims(asked, diagnosis)),
     "audience": _audience,
-    "plan": _diagnosed("plan", plan_claims),
+    "plan": _plan,
 }

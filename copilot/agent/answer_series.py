@@ -2,49 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
 
+from copilot.agent.answer_limits import days_asked, days_beyond, per_day
 from copilot.agent.at_hand import AtHand, say, spoken_day
 from copilot.agent.film_calendar import Window, weekend
 from copilot.agent.lexicon_words import slot_words, speaks
 from copilot.agent.question import Question
+from copilot.agent.question_limits import limit_in
 from copilot.agent.question_numbers import amount_in
+from copilot.agent.series_said import SeriesRead, aloud, claims_on, figure_of, read_series, stated
 from copilot.domain.draft import Claim
-from copilot.domain.evidence import Evidence
 from copilot.domain.value import Language
 from copilot.insight.figures import read_aloud
-from copilot.insight.series import daily_values, unit_of
 
 _PAIR = 2
-_SMALL = 1e3
-"""Prices below this are said with one decimal."""
-
-
-_MANY = {"zh": 1e5, "en": 1e6}
-"""Counts from here on are also said in ten thousands, or in millions."""
-
-
-@dataclass(frozen=True)
-class SeriesRead:
-    """A series with what is needed to say it."""
-
-    name: str
-    days: Mapping[date, float]
-    unit: str
-    spoken: str
-    flows: bool
-    """Whether its days add up, as takings do and shares do not."""
-
-
-def read_series(question: Question, at_hand: AtHand, name: str) -> SeriesRead | None:
-    """Read a series by name; None when the film has none."""
-    days = daily_values(at_hand.case, name)
-    if not days:
-        return None
-    spoken = say(f"series_names.{name}", question.language)
-    return SeriesRead(name, days, unit_of(at_hand.case, name), spoken, name in slot_words()["flows"])
 
 
 def answer_series(question: Question, at_hand: AtHand) -> list[Claim]:
@@ -57,11 +31,43 @@ def answer_series(question: Question, at_hand: AtHand) -> list[Claim]:
     return found
 
 
+_RATIOS = {"avg_price": ("takings", "admissions"), "avg_per_show": ("admissions", "shows")}
+"""Levels that are one flow over another: their mean over days weighs each day by the lower one."""
+
+
+def _ratio(question: Question, at_hand: AtHand, series: SeriesRead, held: list[Window]) -> list[Claim]:
+    """State a price or the admissions per showing over a span as the sum of one series over that of another."""
+    if series.name not in _RATIOS or (held and held[0].is_day) or question.extreme:
+        return []
+    both = [read_series(question, at_hand, name) for name in _RATIOS[series.name]]
+    upper, lower = both
+    if upper is None or lower is None:
+        return []
+    days = sorted(day for day in upper.days if day in lower.days)
+    run = held[0] if held else Window(days[0], days[-1], "run")
+    (one, above), (two, below) = figure_of(at_hand, upper, run), figure_of(at_hand, lower, run)
+    if not below:
+        return []
+    text = say(
+        "series_ratio",
+        question.language,
+        name=series.spoken,
+        value=aloud(above / below, series, question),
+        from_day=spoken_day(run.first, question.language),
+        to_day=spoken_day(run.last, question.language),
+        upper=f"{upper.spoken} {aloud(above, upper, question)}",
+        lower=f"{lower.spoken} {aloud(below, lower, question)}",
+    )
+    return claims_on(at_hand, text, one, two)
+
+
 def _implied(question: Question) -> list[str]:
     """Take selling in some days for takings when no series is named."""
     sold = bool(question.windows or question.total or question.extreme) and speaks(
         slot_words()["sells"], question.folded
     )
+    if amount_in(question.folded) and limit_in(question.dayless, "CNY") and not question.measure:
+        return ["takings"]
     spans = any(window.called.startswith(("weekend", "opening", "week")) for window in question.windows)
     return ["takings"] if sold or spans else []
 
@@ -72,29 +78,37 @@ def _read(question: Question, at_hand: AtHand, series: SeriesRead) -> list[Claim
     held = [window for window in windows if window is not None]
     if len(held) < len(windows):
         return []
-    moving = speaks(slot_words()["moves"], question.folded)
-    limit = amount_in(question.folded)
-    if limit is not None and speaks(slot_words()["below"], question.folded):
-        return _fell_below(question, at_hand, series, limit)
+    limit = limit_in(question.dayless, series.unit)
+    if limit is not None:
+        return days_beyond(question, at_hand, series, limit, held[0] if held else None)
     if len(held) >= _PAIR:
         return _compared(question, at_hand, series, held[:_PAIR])
+    return _particular(question, at_hand, series, held) or _general(question, at_hand, series, held)
+
+
+def _particular(question: Question, at_hand: AtHand, series: SeriesRead, held: list[Window]) -> list[Claim]:
+    """Answer what is asked in one particular way: day by day, a share, the sharpest fall, an extreme, a mean price."""
+    if told := per_day(question, at_hand, series, held[0] if held else None):
+        return told
+    if not held and (sharp := _sharpest(question, at_hand, series)):
+        return sharp
     if question.extreme and not (held and held[0].is_day):
         return _extreme(question, at_hand, series, held[0] if held else None)
-    if len(held) == 1 and moving and held[0].called == "date" and not held[0].is_day:
+    moving = speaks(slot_words()["moves"], question.folded)
+    if len(held) == 1 and moving and held[0].called in ("date", "month") and not held[0].is_day:
         ends = [replace(held[0], last=held[0].first), replace(held[0], first=held[0].last)]
         return _compared(question, at_hand, series, ends)
+    return [] if moving else _ratio(question, at_hand, series, held)
+
+
+def _general(question: Question, at_hand: AtHand, series: SeriesRead, held: list[Window]) -> list[Claim]:
+    """Answer what is asked of a span or of all days."""
+    moving = speaks(slot_words()["moves"], question.folded)
     if len(held) == 1:
-        return _moved(question, at_hand, series, held[0]) if moving else _stated(question, at_hand, series, held[0])
+        return _moved(question, at_hand, series, held[0]) if moving else stated(question, at_hand, series, held[0])
     if moving and not question.total:
         return _course(question, at_hand, series)
     return _whole(question, at_hand, series)
-
-
-def _fell_below(question: Question, at_hand: AtHand, series: SeriesRead, limit: float) -> list[Claim]:
-    """Name the first day since release that lay below an amount; empty when none did."""
-    release = at_hand.case.dossier.release_date
-    day = next((day for day in sorted(series.days) if day >= release and series.days[day] < limit), None)
-    return _stated(question, at_hand, series, Window(day, day, "date")) if day else []
 
 
 def _within(window: Window, series: SeriesRead) -> Window | None:
@@ -102,58 +116,9 @@ def _within(window: Window, series: SeriesRead) -> Window | None:
     if window.called == "latest" and max(series.days) < window.last:
         return replace(window, first=max(series.days), last=max(series.days))
     inside = [day for day in series.days if window.first <= day <= window.last]
+    if series.flows and inside and _is_cut(window, inside):
+        return None
     return replace(window, first=min(inside), last=max(inside)) if inside else None
-
-
-def _figure(at_hand: AtHand, series: SeriesRead, window: Window) -> tuple[str, float]:
-    """Return the query and value of a window: of its day, or the sum or the mean of its days."""
-    if window.is_day:
-        query, value = at_hand.figures.ask("value", "series", name=series.name, day=window.first)
-    else:
-        kind = "sum" if series.flows else "mean"
-        query, value = at_hand.figures.ask(kind, "series", name=series.name, from_=window.first, to=window.last)
-    return query, value if value is not None else 0.0
-
-
-def _claim(at_hand: AtHand, text: str, *queries: str) -> list[Claim]:
-    found = [at_hand.figures.evidence(query, text) for query in queries]
-    evidence: list[Evidence] = [one for one in found if one is not None]
-    return [Claim(text=text, evidence=evidence)] if evidence else []
-
-
-def _stated(question: Question, at_hand: AtHand, series: SeriesRead, window: Window) -> list[Claim]:
-    mean = speaks(slot_words()["means"], question.folded) and not series.name.startswith("avg")
-    if mean and not window.is_day:
-        series = replace(series, flows=False)
-    query, value = _figure(at_hand, series, window)
-    key = "series_day" if window.is_day else "series_sum" if series.flows else "series_mean"
-    text = say(
-        key,
-        question.language,
-        name=series.spoken,
-        day=spoken_day(window.first, question.language),
-        from_day=spoken_day(window.first, question.language),
-        to_day=spoken_day(window.last, question.language),
-        value=_aloud(value, series, question),
-    )
-    return _claim(at_hand, text, query)
-
-
-def _aloud(value: float, series: SeriesRead, question: Question) -> str:
-    """Say a value; money also in full ten thousands, as the trade's tables have it."""
-    plain = read_aloud(value, series.unit, question.language)
-    if series.unit == "share":
-        return f"{value * 100:.1f}%"
-    if series.unit == "CNY" and abs(value) >= 1e4 and question.language == "zh":
-        return f"{value / 1e4:,.1f}万元" if abs(value) < 1e8 else f"{plain}（{value / 1e4:,.1f}万元）"
-    if series.unit in ("CNY", "USD") and abs(value) < _SMALL:
-        return f"{value:,.1f}元" if question.language == "zh" else f"{plain.split()[0]} {value:,.1f}"
-    if series.flows and series.unit not in ("CNY", "USD") and abs(value) >= _MANY[question.language]:
-        scale, name, open_, close = (
-            (1e4, "万", "（", "）") if question.language == "zh" else (1e6, " million", " (", ")")
-        )
-        return f"{plain}{open_}{value / scale:,.1f}{name}{close}".replace(".0", "")
-    return plain
 
 
 def _extreme(question: Question, at_hand: AtHand, series: SeriesRead, window: Window | None) -> list[Claim]:
@@ -161,23 +126,25 @@ def _extreme(question: Question, at_hand: AtHand, series: SeriesRead, window: Wi
     release = at_hand.case.dossier.release_date
     days = {day: value for day, value in series.days.items() if window is None or window.first <= day <= window.last}
     if window is None and series.name != "wants" and any(day >= release for day in days):
-        days = {day: value for day, value in days.items() if day >= release} if question.extreme == "min" else days
+        since = question.extreme == "min" or not series.flows
+        days = {day: value for day, value in days.items() if day >= release} if since else days
+    days = dict(days_asked(question, days))
     pick = max if question.extreme == "max" else min
     day = pick(days, key=lambda one: days[one])
-    query, value = _figure(at_hand, series, Window(day, day, "date"))
+    query, value = figure_of(at_hand, series, Window(day, day, "date"))
     text = say(
         f"series_{question.extreme}",
         question.language,
         name=series.spoken,
         day=spoken_day(day, question.language),
-        value=_aloud(value, series, question),
+        value=aloud(value, series, question),
     )
-    return _claim(at_hand, text, query)
+    return claims_on(at_hand, text, query)
 
 
 def _compared(question: Question, at_hand: AtHand, series: SeriesRead, windows: list[Window]) -> list[Claim]:
     first, second = sorted(windows, key=lambda one: one.first)
-    (one, before), (two, after) = _figure(at_hand, series, first), _figure(at_hand, series, second)
+    (one, before), (two, after) = figure_of(at_hand, series, first), figure_of(at_hand, series, second)
     if not before:
         return []
     language = question.language
@@ -187,8 +154,8 @@ def _compared(question: Question, at_hand: AtHand, series: SeriesRead, windows: 
         name=series.spoken,
         first=_span_spoken(first, language),
         second=_span_spoken(second, language),
-        before=_aloud(before, series, question),
-        after=_aloud(after, series, question),
+        before=aloud(before, series, question),
+        after=aloud(after, series, question),
         moved=say("fell" if after < before else "rose", language),
         change=read_aloud(abs(after / before - 1), "share", language),
     )
@@ -197,12 +164,32 @@ def _compared(question: Question, at_hand: AtHand, series: SeriesRead, windows: 
         "change", "series", name=series.name, from_=first.first, to=second.first, over=days if days > 1 else None
     )
     queries = [one, two] + ([change[0]] if change[1] is not None else [])
-    return _claim(at_hand, text, *queries)
+    return claims_on(at_hand, text, *queries)
 
 
 def _span_spoken(window: Window, language: Language) -> str:
     first = spoken_day(window.first, language)
     return first if window.is_day else say("span", language, first=first, last=spoken_day(window.last, language))
+
+
+def _is_cut(window: Window, inside: list[date]) -> bool:
+    """Say whether the days a question names in so many words begin or end where the series holds none."""
+    named = window.called in ("date", "yesterday") and window.first != date.min
+    return named and (min(inside) > window.first or max(inside) < window.last)
+
+
+def _sharpest(question: Question, at_hand: AtHand, series: SeriesRead) -> list[Claim]:
+    """Compare the day of the sharpest fall, or rise, since release with the day before it; empty when not asked for."""
+    if not speaks(slot_words()["sharpest"], question.folded):
+        return []
+    release, up = at_hand.case.dossier.release_date, speaks(slot_words()["rises"], question.folded)
+    days = [day for day in sorted(series.days) if day >= release]
+    pairs = [(one, two) for one, two in pairwise(days) if series.days[one] and two - one == timedelta(days=1)]
+    if not pairs:
+        return []
+    pick = max if up else min
+    one, two = pick(pairs, key=lambda pair: series.days[pair[1]] / series.days[pair[0]])
+    return _compared(question, at_hand, series, [Window(one, one, "date"), Window(two, two, "date")])
 
 
 def _moved(question: Question, at_hand: AtHand, series: SeriesRead, window: Window) -> list[Claim]:
@@ -223,7 +210,7 @@ def _moved(question: Question, at_hand: AtHand, series: SeriesRead, window: Wind
         before = (day, day)
     other = _within(Window(*before, "date"), series) if before else None
     if other is None or other.first == window.first:
-        return _stated(question, at_hand, series, window)
+        return stated(question, at_hand, series, window)
     return _compared(question, at_hand, series, [other, window])
 
 
@@ -241,7 +228,7 @@ def _whole(question: Question, at_hand: AtHand, series: SeriesRead) -> list[Clai
     release = at_hand.case.dossier.release_date
     run = Window(days[0], days[-1], "total")
     if series.flows:
-        return _stated(question, at_hand, series, run)
+        return stated(question, at_hand, series, run)
     since = [day for day in days if day >= release] or days
-    whole = _stated(question, at_hand, series, Window(since[0], since[-1], "total"))
-    return [*whole, *_stated(question, at_hand, series, Window(days[-1], days[-1], "latest"))]
+    whole = stated(question, at_hand, series, Window(since[0], since[-1], "total"))
+    return [*whole, *stated(question, at_hand, series, Window(days[-1], days[-1], "latest"))]

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from copilot.agent.at_hand import AtHand, say
 from copilot.agent.lexicon_words import answer_words, chinese_of, slot_words, speaks
+from copilot.agent.name_readings import is_reading
 from copilot.agent.question import Question
-from copilot.agent.question_words import aliases_of
+from copilot.agent.question_words import aliases_of, kin_words
 from copilot.domain.draft import Claim
 from copilot.domain.value import Language
 from copilot.insight.figures import read_aloud
@@ -49,7 +50,8 @@ def groups_of(question: Question, at_hand: AtHand) -> list[list[str]]:
     found = [[words] for words in question.quoted]
     found += [_spoken_names(name, question, at_hand) for name in people]
     things = slot_words()["aspect_things"]
-    found += [list(map(str, things[word])) for word in things if speaks((word,), question.folded)]
+    spoken_of = [str(way) for word in things if speaks((word,), question.folded) for way in things[word]]
+    found += [list(dict.fromkeys(spoken_of))] if spoken_of else []
     spoken = slot_words()["spoken_things"]
     found += [list(map(str, spoken[word])) for word in spoken if speaks((word,), question.folded)][:1]
     left = [word for word in question.rest if not question.aspect or not _is_of_aspect(word, question.aspect)]
@@ -79,16 +81,11 @@ def _spoken_names(name: str, question: Question, at_hand: AtHand) -> list[str]:
     """Return how viewers call someone: by the whole name, without the family name, or as the question does."""
     whole = fold(name)
     short = whole[1:] if len(whole) == _FULL_NAME and not whole.isascii() else whole
-    own = [one for one in question.called if one in aliases_of(name)]
-    kin = [one for one in question.called if one in _kin()]
+    own = [one for one in question.called if one in aliases_of(name) or (one.isascii() and is_reading(one, name))]
+    kin = [one for one in question.called if one in kin_words()]
     if kin:
         return _held([way for one in kin for way in spellings(one)] + [fold(name)[1:]], at_hand)
     return _held(list(dict.fromkeys([short, *own, whole])), at_hand)
-
-
-def _kin() -> set[str]:
-    pairs = answer_words()["pairs"].values()
-    return {*map(str, answer_words()["kin"]), *(str(word) for words in pairs for word in words)}
 
 
 def _is_of_aspect(word: str, aspect: str) -> bool:

@@ -6,12 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from copilot.agent.answer_reply import NOTHING, Reply, nothing, refuse
 from copilot.agent.answer_routes import route
 from copilot.agent.at_hand import AtHand, say
 from copilot.agent.lexicon_words import slot_words, speaks
 from copilot.agent.question import Question, read_question
 from copilot.agent.question_kinds import features_of, masked, shipped_kinds
+from copilot.agent.question_words import kin_words
 from copilot.domain.answer import Answer
 from copilot.domain.diagnosis import Diagnosis
 from copilot.domain.draft import Claim
@@ -89,9 +93,14 @@ def _by_parts(asked: Question, at_hand: AtHand, embedder: Embedder | None) -> Re
 
 def understood(asked: Question, dossier: Dossier, embedder: Embedder) -> Question:
     """Add what a question asks for by meaning."""
+    return replace(asked, kinds=shipped_kinds().read(meaning_of(asked, dossier, embedder)))
+
+
+def meaning_of(asked: Question, dossier: Dossier, embedder: Embedder) -> NDArray[np.float32]:
+    """Return the features its kind is told by: its vector with the names masked, and its slots."""
     names = [*dossier.names(), *(name for name in asked.topic if name not in asked.quoted)]
-    vector = embedder.query(masked(asked, names))
-    return replace(asked, kinds=shipped_kinds().read(features_of(asked, vector)))
+    names += [called for called in asked.called if called.isascii() and called not in kin_words()]
+    return features_of(asked, embedder.query(masked(asked, names)))
 
 
 def _in_context(query: Query, dossier: Dossier) -> str:

@@ -61,6 +61,11 @@ def time_of(line: AssetLine) -> str:
     return "" if line.start is None else f"{int(line.start // 60)}:{line.start % 60:04.1f}"
 
 
+def end_of(line: AssetLine) -> str:
+    """Write when a line ends, in minutes and seconds; empty for lines without time."""
+    return "" if line.end is None else f"{int(line.end // 60)}:{line.end % 60:04.1f}"
+
+
 @dataclass(frozen=True, eq=False)
 class AtHand:
     """Everything at hand for one answer."""
@@ -96,6 +101,12 @@ class AtHand:
         return [name for name in self.case.dossier.names() if name not in titles]
 
     @cached_property
+    def speakers(self) -> list[str]:
+        """The people whose interview or notes a document is, as its title says."""
+        titles = " ".join(f"{document.title} {document.paragraphs[:1]}" for document in self.documents)
+        return [name for name in self.people if name in titles]
+
+    @cached_property
     def _texts(self) -> dict[str, str]:
         """Stored texts by source; of shared knowledge and documents, what search found of them."""
         texts: dict[str, str] = {}
@@ -106,7 +117,7 @@ class AtHand:
         for post in self.case.posts:
             texts[post.id] = "\n".join((post.title, post.text, post.note, posted_on(post)))
         for asset in self.case.assets:
-            texts[asset.id] = "\n".join((asset.title, *(f"{time_of(line)} {line.text}" for line in asset.lines)))
+            texts[asset.id] = "\n".join((asset.title, *map(_timed, asset.lines)))
         if self.plan is not None:
             texts[self.plan.id] = "\n".join(text_of_action(one) for one in self.plan.actions())
         spoilers = self.case.dossier.spoilers
@@ -115,16 +126,17 @@ class AtHand:
         return texts
 
     @cached_property
-    def _rows(self) -> dict[str, int]:
+    def rows(self) -> dict[str, int]:
+        """The place of each review by its id."""
         return {review: at for at, review in enumerate(self.case.voices.ids)}
 
     def holds(self, hit: Hit) -> bool:
         """Say whether a hit belongs to the case: a review written after its day does not."""
-        return hit.kind != "review" or hit.source in self._rows
+        return hit.kind != "review" or hit.source in self.rows
 
     def source_text(self, source: str) -> str | None:
         """Look a stored text up."""
-        row = self._rows.get(source)
+        row = self.rows.get(source)
         return self._texts.get(source) if row is None else self.case.voices.texts[row]
 
     @cached_property
@@ -151,6 +163,10 @@ class AtHand:
             else:
                 cut.append(claim.text)
         return kept, cut
+
+
+def _timed(line: AssetLine) -> str:
+    return f"{time_of(line)} {line.text} {end_of(line)}".strip()
 
 
 def text_of_action(action: Action) -> str:

@@ -28,10 +28,11 @@ class Window:
 
 @dataclass(frozen=True)
 class Calendar:
-    """The day of release and the day the data is read on."""
+    """The day of release, the day the data is read on, and the market whose holidays count."""
 
     release: date
     as_of: date
+    market: str = "CN"
 
 
 def weekend(release: date, number: int) -> tuple[date, date]:

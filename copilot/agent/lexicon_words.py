@@ -55,7 +55,10 @@ def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """Match any of the words, the longest first; Latin ones only whole."""
     ordered = sorted((fold(str(word)) for word in words), key=len, reverse=True)
     return re.compile(
-        "|".join(rf"(?<![a-z0-9]){re.escape(w)}(?![a-z0-9])" if w.isascii() else re.escape(w) for w in ordered)
+        "|".join(
+            rf"(?<![a-z0-9]){re.escape(w)}(?![a-z0-9])" if w.isascii() and w[:1].isalnum() else re.escape(w)
+            for w in ordered
+        )
     )
 
 

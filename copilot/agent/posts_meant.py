@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from copilot.agent.answer_passages import terms_of
 from copilot.agent.at_hand import AtHand
 from copilot.agent.lexicon_words import slot_words, speaks
 from copilot.agent.question import Question
+from copilot.agent.question_terms import is_spread, terms_of
 from copilot.domain.imported import Post
 from copilot.retrieval.text import fold
 
 _WORD = re.compile(r"\w")
 _NAMED = 3
 """Characters of a title that must stand in a question in a row to name a post."""
+_RUN = 4
+"""Characters in a row by which a question that speaks of a post means it."""
 _TERMS_NAMED = 0.6
 """Share of a question's terms that one post must hold to be the one meant."""
 
@@ -38,8 +40,14 @@ def whole_of(post: Post) -> str:
 def named_posts(question: Question, at_hand: AtHand, *, by_title: bool = False) -> list[Post]:
     """List the posts a question means by their title or, unless told, by what stands in them, the surest first."""
     posts = posts_of(question, at_hand)
+    quoted = [
+        post for post in posts if any(_squeezed(fold(words)) in _squeezed(whole_of(post)) for words in _long(question))
+    ]
+    if quoted:
+        return quoted
     asked = _squeezed(question.folded)
-    titled = [post for post in posts if post.title and _is_titled(post, asked)]
+    shortest = _RUN if speaks(slot_words()["that_post"], question.folded) else 0
+    titled = [post for post in posts if post.title and _is_titled(post, asked, shortest)]
     whole = [post for post in titled if _squeezed(fold(post.title)) in asked]
     if whole:
         return whole
@@ -58,19 +66,28 @@ def named_posts(question: Question, at_hand: AtHand, *, by_title: bool = False) 
 def _held(terms: Sequence[Sequence[str]], post: Post) -> float:
     """Return the share of the terms a post holds; those in its title count a little more."""
     whole, title = whole_of(post), fold(post.title)
-    found = sum(any(word in whole for word in spellings) or _spread(spellings[0], title) for spellings in terms)
+    found = sum(any(word in whole for word in spellings) or is_spread(spellings[0], title) for spellings in terms)
     named = sum(any(word in title for word in spellings) for spellings in terms)
     return (found + 0.2 * named) / len(terms)
 
 
-def _spread(word: str, title: str) -> bool:
-    """Say whether a title holds all characters of a Chinese word, if apart: 练手 of 练了两个月的手."""
-    return not word.isascii() and len(word) > 1 and all(char in title for char in word)
+def _long(question: Question) -> list[str]:
+    """List the quotations that are long enough to tell a post by."""
+    return [words for words in question.quoted if len(_squeezed(words)) >= _RUN]
 
 
-def _is_titled(post: Post, asked: str) -> bool:
+def is_titled_whole(question: Question, at_hand: AtHand) -> bool:
+    """Say whether a question speaks the whole title of a post."""
+    asked = _squeezed(question.folded)
+    titles = [_squeezed(fold(post.title)) for post in at_hand.case.posts]
+    return any(len(title) > _RUN and title in asked for title in titles)
+
+
+def _is_titled(post: Post, asked: str, shortest: int) -> bool:
+    """Say whether a title stands in a question for the most part, or a run of it where a post is spoken of."""
     title = _squeezed(fold(post.title))
-    return _shared(title, asked) >= max(_NAMED, 0.6 * len(title))
+    shared = _shared(title, asked)
+    return shared >= max(_NAMED, 0.6 * len(title)) or 0 < shortest <= shared
 
 
 def speaks_of_posts(question: Question) -> bool:

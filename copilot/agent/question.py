@@ -28,8 +28,8 @@ _PREMISE = re.compile(
 )
 _STARS = re.compile(r"([一二两三四五1-5])\s*(?:颗)?星|(one|two|three|four|five|[1-5])[- ]?stars?\b")
 _COUNTED = re.compile(
-    r"(?<![那这前])(?:几|多少)\s*(?:来)?([{units}])".replace(
-        "{units}", "个只条次圈层块张台场遍封句部位人名支版首集秒度级辆瓶套种件根对座家趟步碗道天晚夜年岁月周斤米"
+    r"(?<![那这前第])(?:几|多少)\s*(?:来)?([{units}])".replace(
+        "{units}", "下倍个只条次圈层块张台场遍封句部位人名支版首集秒度级辆瓶套种件根对座家趟步碗道天晚夜年岁月周斤米"
     )
 )
 _STAR_WORDS = ("one", "two", "three", "four", "five")
@@ -87,6 +87,8 @@ class Question:
     strange: list[str]
     """Of the words left, the ones that look like proper names, and titles of other films."""
     numbers: list[str]
+    dayless: str
+    """The folded question without its titles, quotations and days."""
     kinds: dict[str, float] = field(default_factory=dict)
     """What it asks for by meaning: kind of question_prototypes.yaml → probability; empty when meaning was not read."""
 
@@ -95,10 +97,9 @@ def read_question(text: str, dossier: Dossier, as_of: date | None = None) -> Que
     """Read a question about a film; `as_of` is the day its data is read on."""
     words, slots, folded = answer_words(), slot_words(), main_clauses(fold(text))
     bare = without_titles(folded, dossier)
-    titles = [title for title in _TITLE.findall(text) if fold(title) not in fold(_own_titles(dossier))]
     named, called = names_in(bare, dossier)
     quoted = list(dict.fromkeys([*_QUOTED.findall(_TITLE.sub("", text)), *_written(text)]))
-    windows, dayless = windows_in(bare, dossier, as_of)
+    windows, dayless = windows_in(_unquoted(bare), dossier, as_of)
     series, plain = series_in(dayless, bool(windows))
     rest, strange = left_over(plain, [*called, *map(fold, quoted)])
     intents = [key for key, said in words["intents"].items() if key != "verify" and speaks(said, folded)]
@@ -110,9 +111,9 @@ def read_question(text: str, dossier: Dossier, as_of: date | None = None) -> Que
         intents=intents,
         verifies=speaks(words["intents"]["verify"], folded) or bool(_ENGLISH_VERB.match(folded)),
         asks_why=speaks(words["why_words"], folded),
-        wants=first_of({key: words[key] for key in ("when", "who", "how_many")}, folded),
-        expects=[key for key, one in slots["expects"].items() if speaks(one["asked"], bare)],
-        counted=match[1] if (match := _COUNTED.search(bare)) else "",
+        wants=_wanted(folded),
+        expects=_expected(bare),
+        counted=next(iter(_COUNTED.findall(bare)), ""),
         speaks_of_fall=speaks(words["drop_words"], folded),
         about_reviews=speaks(words["reviewish"], folded) or bool(re.search(slots["mentions"], dayless)),
         overall=speaks(words["overall"], folded),
@@ -135,8 +136,9 @@ def read_question(text: str, dossier: Dossier, as_of: date | None = None) -> Que
         matter=[word for word in rest if not is_light(word)],
         premise=_premise(bare, [*called, *map(fold, quoted)]),
         rivals=[name for name, said in words["rivals"].items() if speaks(said, folded)],
-        strange=[*titles, *strange],
+        strange=[*_other_titles(text, dossier), *strange],
         numbers=numbers_in(dayless),
+        dayless=dayless,
     )
 
 
@@ -150,6 +152,23 @@ def _language(text: str, names: list[str], dossier: Dossier) -> Language:
     if not bare.strip(" ？?。.!！"):
         return language_of(text) if text.strip() else dossier.language
     return "zh" if any(map(is_cjk, bare)) and language_of(bare) == "zh" else language_of(bare)
+
+
+def _wanted(folded: str) -> str:
+    words = answer_words()
+    return first_of({key: words[key] for key in ("when", "who", "how_many")}, folded.replace("第几", " "))
+
+
+def _expected(bare: str) -> list[str]:
+    """List the kinds of thing the answer must hold; 第几 asks for a place in order and counts nothing."""
+    uncounted = bare.replace("第几", " ")
+    asked = {key: one["asked"] for key, one in slot_words()["expects"].items()}
+    return [key for key, said in asked.items() if speaks(said, bare if key in ("ordinal", "when") else uncounted)]
+
+
+def _unquoted(bare: str) -> str:
+    """Blank out what stands between quotation marks, so that no day or series is read in it."""
+    return _QUOTED.sub(lambda match: " " * len(match[0]), bare)
 
 
 def _written(text: str) -> list[str]:
@@ -171,6 +190,10 @@ def _premise(bare: str, called: list[str]) -> list[str]:
         return []
     clause = next(group for group in match.groups() if group)
     return [*left_over(clause, called)[0], *numbers_in(clause)]
+
+
+def _other_titles(text: str, dossier: Dossier) -> list[str]:
+    return [title for title in _TITLE.findall(text) if fold(title) not in fold(_own_titles(dossier))]
 
 
 def _own_titles(dossier: Dossier) -> str:

@@ -12,6 +12,14 @@ _ONE_HAN = 1
 _AMOUNT = re.compile(
     r"(?P<number>\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)?\s*(?P<scale>千万|百万|十亿|万|亿|million|billion)"
 )
+_STATED = re.compile(
+    r"(?<![第\d.a-z])(?:(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)|(?P<han>[一二两三四五六七八九十百]+)(?=[万亿千成倍天晚场条个次名位层块圈岁年%米斤公]|小时|分钟))"
+    r"\s*(?P<scale>千万|百万|万|亿|million|billion|thousand|k\b|%|％|percent|成|个点)?(?!\s*(?:星|stars?\b))"
+)
+_STATED_SCALES = {
+    **{"万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "million": 1e6, "billion": 1e9, "thousand": 1e3, "k": 1e3},
+    **{"%": 0.01, "％": 0.01, "percent": 0.01, "成": 0.1, "个点": 0.01},
+}
 _HAN = "一二三四五六七八九"
 _SCALES = {"万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9, "million": 1e6, "billion": 1e9}
 
@@ -44,6 +52,18 @@ def amount_in(folded: str) -> float | None:
     tens, sign, ones = number.partition("十")
     plain = (_numeral(tens) if tens else 1) * 10 + (_numeral(ones) if ones else 0) if sign else _numeral(number)
     return plain * _SCALES[match["scale"]] if plain else None
+
+
+def stated_numbers(text: str) -> list[tuple[str, float]]:
+    """List the numbers a folded text states with their values; ordinals, lone 一 and 两 and stars are none."""
+    found = []
+    for match in _STATED.finditer(text):
+        said, scale = match["digits"] or match["han"], match["scale"] or ""
+        if said in ("一", "两", "几") and not scale:
+            continue
+        value = float(said.replace(",", "")) if match["digits"] else float(read_numeral(said))
+        found.append((match[0], value * _STATED_SCALES.get(scale, 1.0)))
+    return found
 
 
 def _numeral(han: str) -> int:

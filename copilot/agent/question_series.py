@@ -10,6 +10,10 @@ _TOPICS = {"topic_reads": "weibo", "topic_plays": "douyin"}
 """Series of a topic → the platform they count on."""
 
 
+_OF_REVIEWS = ("评论", "短评", "影评", "留言", "comment", "comments", "review", "reviews")
+"""Beside these, 想看 tells who wrote rather than how many marked the film."""
+
+
 def series_in(bare: str, dated: bool) -> tuple[list[str], str]:
     """List the daily series a folded text asks for.
 
@@ -21,11 +25,17 @@ def series_in(bare: str, dated: bool) -> tuple[list[str], str]:
         The series' names, and the text with the words that mean only the attention a film draws blanked out.
     """
     slots = slot_words()
-    found = [name for name in all_of(slots["series"], bare) if name not in _TOPICS or not _topics_elsewhere(bare)]
+    found = [
+        name
+        for name in _apart(all_of(slots["series"], bare), bare)
+        if name not in _TOPICS or not _topics_elsewhere(bare)
+    ]
     counts = dated or speaks(answer_words()["how_many"], bare) or bool(first_of(slots["extremes"], bare))
     asks = (
         counts or speaks(slots["moves"], bare) or speaks(answer_words()["when"], bare) or speaks(slots["tallies"], bare)
     )
+    if set(found) <= {"wants"} and speaks(_OF_REVIEWS, bare) and not dated:
+        return [], bare
     if not asks or speaks(slots["attention"]["others"], bare):
         return found or _priced(bare, counts), bare
     wanted = re.search(slots["attention"]["wants"], bare)
@@ -34,6 +44,12 @@ def series_in(bare: str, dated: bool) -> tuple[list[str], str]:
     if re.search(slots["attention"]["topic"], bare) and not set(found) - set(_TOPICS):
         return found or _topics(bare), _blank(slots["attention"]["topic"], bare)
     return found or _priced(bare, counts), bare
+
+
+def _apart(found: list[str], bare: str) -> list[str]:
+    """Take 排片…多少场 for showings alone: their number is asked for, not their share."""
+    counted = re.search(r"(?:多少|几)场|how many (?:shows|showings|screenings)", bare)
+    return [name for name in found if name != "share_shows"] if counted and "shows" in found else found
 
 
 def _topics_elsewhere(bare: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from copilot.agent.lexicon_words import answer_words, chinese_of, pattern, slot_words, speaks
+from copilot.agent.name_readings import named_in_latin
 from copilot.domain.film import Dossier
 from copilot.domain.value import is_cjk
 from copilot.evaluation.text import tagged
@@ -20,8 +21,9 @@ _EMPTY_KINDS = frozenset(["d", "ad", "a", "r", "p", "m", "q", "c", "u", "ul", "u
 """Parts of speech that carry no matter of their own: adverbs, adjectives, pronouns, numerals, times, places."""
 _PARTICLES = "有的了是在得着"
 _LATIN = re.compile(r"[34][dk]\b|[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ'’-]*")
-_NAMELIKE = frozenset(["nr", "nrt", "nrfg", "ns", "nt", "nz"])
-"""Parts of speech of people, places, organisations and other proper names."""
+_PERSONS = frozenset(["nr", "nrt", "nrfg"])
+_PLACES = frozenset(["ns", "nt"])
+"""Parts of speech of people, and of places and organisations."""
 _NOUNS = frozenset(["n", "nr", "ns", "nt", "nz", "nrt", "vn", "eng", "j", "l", "i", "x"])
 _FULL_NAME = 3
 _TITLES = ("老师", "导", "工", "哥", "姐")
@@ -34,7 +36,7 @@ _AMOUNT = re.compile(
     r"[\d一二两三四五六七八九十]+\s*[天个条次位名场句部篇支版种号点]|[\d.]+[多来几]?[千百万亿%]*|[一二两三四五六七八九十]+[多来几]?[千百万亿][多来几]?[万亿]?"
 )
 _COUNTED = re.compile(
-    r"(?<![那这前])(?:几|多少|好几)\s*来?[个只条次圈层块张台场遍封句部位人名支版首集秒度级辆瓶套种件根对座家趟步碗道天晚夜年岁月周斤米]"
+    r"(?<![那这前])(?:几|多少|好几)\s*来?[下倍个只条次圈层块张台场遍封句部位人名支版首集秒度级辆瓶套种件根对座家趟步碗道天晚夜年岁月周斤米]"
 )
 
 
@@ -63,6 +65,11 @@ def names_in(folded: str, dossier: Dossier) -> tuple[list[str], list[str]]:
             )
             named.append(longer)
             called.append(alias)
+    for name, spelt in named_in_latin(bare, dossier):
+        if name not in named:
+            named.append(name)
+            called.append(spelt)
+            bare = bare.replace(spelt, " ")
     for word, name in [*_kin_in(bare, dossier), *_parent_in(bare, dossier)]:
         if name not in named:
             named.append(name)
@@ -86,6 +93,13 @@ def aliases_of(name: str) -> list[str]:
     if len(whole) != _FULL_NAME or not all(map(is_cjk, whole)):
         return []
     return [whole[1:], f"老{whole[0]}", f"小{whole[0]}", *(whole[0] + title for title in _TITLES)]
+
+
+@cache
+def kin_words() -> frozenset[str]:
+    """List the words that name someone by kinship."""
+    pairs = answer_words()["pairs"].values()
+    return frozenset([*map(str, answer_words()["kin"]), *(str(word) for words in pairs for word in words)])
 
 
 def _kin_in(folded: str, dossier: Dossier) -> list[tuple[str, str]]:
@@ -143,12 +157,17 @@ def left_over(folded: str, called: Sequence[str]) -> tuple[list[str], list[str]]
         said = len(word) > 1 or kind == _NOUN or len(cut) > len(word) > 0
         if said and any(map(is_cjk, word)) and not _is_empty(word):
             rest.append(word)
-            if kind in _NAMELIKE and not _names_cause(word):
+            if _is_namelike(word, kind) and not _names_cause(word):
                 named.append(word)
-    latin = [word.removesuffix("'s") for word in _LATIN.findall(bare)]
+    latin = [re.sub(r"['’]s?$", "", word) for word in _LATIN.findall(bare)]
     latin = [word for word in latin if len(word) >= _SHORT_LATIN or word in _SHORT_THINGS]
     rest += [word for word in latin if not _is_empty(word) and not _is_empty(stem(word))]
     return list(dict.fromkeys(rest)), list(dict.fromkeys(named))
+
+
+def _is_namelike(word: str, kind: str) -> bool:
+    """Say whether a word looks like a proper name; one of a person begins with a family name."""
+    return kind in _PLACES or (kind in _PERSONS and word[0] in str(slot_words()["family_names"]))
 
 
 def is_light(word: str) -> bool:

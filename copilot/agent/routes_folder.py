@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from copilot.agent.answer_assets import answer_asset, assets_of
-from copilot.agent.answer_facts import facts_asked, spoiler_claims, state_fact, tone_claims
+from copilot.agent.answer_assets import answer_asset
+from copilot.agent.answer_facts import facts_asked
+from copilot.agent.answer_overlap import overlap_claims
 from copilot.agent.answer_passages import answer_general, answer_units, cite_unit
 from copilot.agent.answer_posts import answer_best_post, answer_named_post
 from copilot.agent.answer_premise import release_claims
 from copilot.agent.answer_reply import Reply, Route, nouns_left, told
+from copilot.agent.answer_requests import asks_for_liked
+from copilot.agent.answer_reviews import review_claims
+from copilot.agent.asset_pieces import assets_of
 from copilot.agent.at_hand import AtHand, say
+from copilot.agent.facts_stated import spoiler_claims, state_fact, tone_claims
 from copilot.agent.lexicon_words import answer_words, slot_words, speaks
 from copilot.agent.posts_meant import named_posts, speaks_of_posts
 from copilot.agent.question import Question
@@ -47,6 +52,16 @@ def answer_by_sentence(asked: Question, at_hand: AtHand) -> Reply | None:
         return None
     claims = answer_units(asked, at_hand, kinds)
     return _denied(asked, claims, "search") or told("search", claims)
+
+
+def answer_by_review(asked: Question, at_hand: AtHand) -> Reply | None:
+    """Quote the viewers who say what is asked, among those that search found."""
+    return told("voices", review_claims(asked, at_hand))
+
+
+def answer_by_overlap(asked: Question, at_hand: AtHand) -> Reply | None:
+    """Quote what shares most with a question, where it is likely to answer."""
+    return told("search", overlap_claims(asked, at_hand))
 
 
 def _denied(asked: Question, claims: list[Claim], step: str) -> Reply | None:
@@ -88,7 +103,10 @@ def _synopsis(asked: Question, at_hand: AtHand) -> Reply | None:
 
 
 def _told(asked: Question, at_hand: AtHand) -> Reply | None:
-    return told("search", answer_units(asked, at_hand, ("told",))) or answer_by_sentence(asked, at_hand)
+    """Quote interviews and notes; who speaks in them need not be named in what they say."""
+    speakers = [name for name in asked.topic if name in at_hand.speakers]
+    bare = replace(asked, topic=[name for name in asked.topic if name not in speakers])
+    return told("search", answer_units(bare, at_hand, ("told",))) or answer_by_sentence(bare, at_hand)
 
 
 def _tone(asked: Question, at_hand: AtHand) -> Reply | None:
@@ -121,7 +139,9 @@ def _post(asked: Question, at_hand: AtHand) -> Reply | None:
 
 
 def _best_post(asked: Question, at_hand: AtHand) -> Reply | None:
-    return told("posts", answer_best_post(asked, at_hand)) if speaks_of_posts(asked) or asked.platforms else None
+    if asks_for_liked(asked) or not (speaks_of_posts(asked) or asked.platforms):
+        return None
+    return told("posts", answer_best_post(asked, at_hand))
 
 
 FOLDER_ROUTES: Mapping[str, Route] = {

@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from copilot.agent.answer_facts import state_fact
 from copilot.agent.answer_passages import cite_unit
 from copilot.agent.answer_posts import answer_post_count
-from copilot.agent.answer_reply import Reply, Route, is_about_nothing_else, nouns_left, told
-from copilot.agent.answer_requests import answer_most_liked, answer_platforms, asks_for_liked, request_claims
+from copilot.agent.answer_reply import Reply, Route, is_about_nothing_else, known_word, nouns_left, told
+from copilot.agent.answer_requests import (
+    answer_most_liked,
+    answer_platforms,
+    answer_stars,
+    asks_for_liked,
+    request_claims,
+)
 from copilot.agent.answer_series import answer_series
 from copilot.agent.answer_themes import theme_claims
 from copilot.agent.answer_voices import answer_count, answer_opinion, answer_spoken, words_of
 from copilot.agent.at_hand import AtHand
-from copilot.agent.lexicon_words import answer_words, slot_words, speaks
+from copilot.agent.facts_stated import state_fact
+from copilot.agent.film_calendar import Window
+from copilot.agent.lexicon_words import all_of, answer_words, slot_words, speaks
+from copilot.agent.likely_kinds import is_qualified
+from copilot.agent.posts_meant import named_posts
 from copilot.agent.question import Question
 from copilot.domain.draft import Claim
 from copilot.retrieval.facts import fact_of
@@ -22,7 +31,9 @@ from copilot.retrieval.text import fold
 
 _OF_PEOPLE = ("review_volume", "word_of_mouth", "wants", "topic_reads", "topic_plays", "admissions")
 """Series that a question may ask for in words that speak of people or their comments."""
-_PLAINLY = 0.4
+_UNLIKELY = 0.06
+_CERTAIN = 0.5
+_PLAINLY = 0.3
 """Likelihood of a series at which takings are meant where none is named."""
 
 
@@ -62,6 +73,9 @@ def _count(asked: Question, at_hand: AtHand) -> Reply | None:
         return told("posts", answer_post_count(asked, at_hand)) if plain else None
     if asked.platforms and not set(asked.platforms) & set(at_hand.case.voices.platforms):
         return None
+    spoken = asked.about_reviews or asked.stars or asked.polarity or asked.watched is not None or asked.platforms
+    if not spoken and asked.kinds and asked.kinds.get("count", 0.0) < _CERTAIN:
+        return None
     return told("figures", answer_count(asked, at_hand))
 
 
@@ -72,6 +86,12 @@ def _means_posts(asked: Question) -> bool:
         and not asked.watched
         and not asked.stars
     )
+
+
+def _stars(asked: Question, at_hand: AtHand) -> Reply | None:
+    if not speaks(slot_words()["mean_stars"], asked.folded) or not (asked.platforms or asked.about_reviews):
+        return None
+    return told("figures", answer_stars(asked, at_hand))
 
 
 def _share(asked: Question, at_hand: AtHand) -> Reply | None:
@@ -95,12 +115,43 @@ def answer_by_opinion(asked: Question, at_hand: AtHand) -> Reply | None:
 
 def answer_by_series(asked: Question, at_hand: AtHand) -> Reply | None:
     """Say what a daily series gives, where nothing narrows it further than the data does."""
-    if nouns_left(asked) or asked.topic or (asked.about_reviews and asked.series not in _OF_PEOPLE):
+    asked = _on_day_of(asked, at_hand)
+    bare = not (asked.windows or asked.extreme or asked.total)
+    if bare and asked.kinds and asked.kinds.get("series", 0.0) < _UNLIKELY:
+        return None
+    if _narrows(asked, at_hand) or asked.topic or (asked.about_reviews and asked.series not in _OF_PEOPLE):
         return told("voices", answer_spoken(asked, at_hand)) if asked.about_reviews or nouns_left(asked) else None
-    if not asked.all_series and asked.kinds.get("series", 0) >= _PLAINLY and (asked.windows or asked.extreme):
+    plainly = asked.kinds.get("series", 0) >= _PLAINLY and not asked.platforms and not asked.measure
+    if not asked.all_series and plainly and (asked.windows or asked.extreme or asked.total):
         asked = replace(asked, series="takings", all_series=["takings"])
     claims = answer_series(asked, at_hand)
     return told("series", [*_stated_before(asked, at_hand), *claims] if claims else [])
+
+
+def _on_day_of(asked: Question, at_hand: AtHand) -> Question:
+    """Take the day a post came out, where a question means a day by it, for the day asked for."""
+    if asked.windows or not asked.all_series or not speaks(slot_words()["that_day"], asked.folded):
+        return asked
+    kinds = all_of(slot_words()["asset_titles"], asked.folded)
+    named = named_posts(asked, at_hand, by_title=True)
+    named = named or [post for post in at_hand.case.posts if any(kind in post.title for kind in kinds)]
+    days = sorted(post.day for post in named if post.day is not None)
+    if not days:
+        return asked
+    return replace(asked, windows=[Window(days[0], days[0], "date")], rest=[], matter=[], topic=[], quoted=[])
+
+
+def _narrows(asked: Question, at_hand: AtHand) -> bool:
+    """Say whether the words left of a question narrow a series as no data does.
+
+    Where it plainly asks for a series, only names, words of data no folder holds and words of this film's do.
+    """
+    left = nouns_left(asked)
+    plainly = asked.kinds.get("series", 0.0) >= _CERTAIN and asked.all_series
+    if not left or not plainly:
+        return bool(left)
+    named = any(word in asked.strange for word in left)
+    return named or is_qualified(asked) or any(known_word(word, at_hand) for word in left)
 
 
 def _stated_before(asked: Question, at_hand: AtHand) -> list[Claim]:
@@ -130,6 +181,7 @@ VOICE_ROUTES: Mapping[str, Route] = {
     "series": answer_by_series,
     "count": _count,
     "share": _share,
+    "stars": _stars,
     "opinion": answer_by_opinion,
     "argues": _themes("argues"),
     "moves": _themes("moves"),

@@ -17,6 +17,7 @@ REVIEW_FILTERS = frozenset((*_SIGNS, *_BASIS))
 _SHAPES: dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]] = {
     ("count", "reviews"): (frozenset({"film"}), REVIEW_FILTERS),
     ("share", "reviews"): (frozenset({"film"}), REVIEW_FILTERS),
+    ("mean", "stars"): (frozenset({"film"}), REVIEW_FILTERS),
     ("mean", "polarity"): (frozenset({"film"}), REVIEW_FILTERS),
     ("value", "series"): (frozenset({"film", "name", "day"}), frozenset()),
     ("expected", "series"): (frozenset({"film", "name", "day"}), frozenset()),

@@ -52,6 +52,7 @@ class Figures:
         answers: dict[str, Callable[[FigureQuery], float | None]] = {
             "reviews": self._of_reviews,
             "polarity": self._mean_polarity,
+            "stars": self._mean_stars,
             "series": self._of_series,
             "post": self._of_post,
             "posts": self._of_posts,
@@ -103,6 +104,14 @@ class Figures:
         weight = self._weights(asked)[kept]
         total = float(weight.sum())
         return float((self._case.voices.polarity[kept].astype(np.float64) * weight).sum()) / total if total else None
+
+    def _mean_stars(self, asked: FigureQuery) -> float | None:
+        """Average the ratings of those reviews that carry one."""
+        stars = self._case.voices.stars
+        kept = self.mask(**asked.filters) & (stars > 0)
+        weight = self._weights(asked)[kept]
+        total = float(weight.sum())
+        return float((stars[kept].astype(np.float64) * weight).sum()) / total if total else None
 
     def _weights(self, asked: FigureQuery) -> NDArray[np.float64]:
         voices = self._case.voices

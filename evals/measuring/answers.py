@@ -25,7 +25,7 @@ from copilot.services.workspace import Workspace
 from evals.measuring.films import open_workspace
 
 DATASETS = Path(__file__).parents[1] / "datasets"
-QUESTIONS = tuple(DATASETS / f"questions_{version}.jsonl" for version in ("v1", "v2", "v3", "v4_dev"))
+QUESTIONS = tuple(DATASETS / f"questions_{version}.jsonl" for version in ("v1", "v2", "v3", "v4_dev", "v5_dev"))
 GATES = {"quotes verbatim": 1.0, "numbers resolved": 1.0, "abstains": 0.95, "answers": 0.9}
 
 
