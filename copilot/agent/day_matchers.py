@@ -24,7 +24,7 @@ _OF_WEEK = r"(?:[（(]?(?:周|星期)[一二三四五六日天][）)]?)?"
 _WEEKS_NAMED = 3
 _SINCE = re.compile(
     r"(?:上映|公映)(?:以|之)?后(?!的?第|的?首|\d|[一二三四五六七八九十])"
-    r"|\b(?:since|after) (?:the )?(?:release|opening)\b"
+    r"|\b(?:since|after) (?:the )?(?:release|opening)\b(?! (?:weekend|week|day))"
 )
 _WITHOUT_PREVIEWS = re.compile(
     r"(?:不|别|没)(?:包?含|算|计|包括|带)(?:上|入|进)?点映(?:场|期)?|除(?:去|开|了)?点映(?:场|期)?(?:之?外)?|去掉点映"
