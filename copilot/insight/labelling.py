@@ -14,20 +14,19 @@ from copilot import shipped
 from copilot.domain.signals import SIGNAL_KINDS, SignalKind, Signals
 from copilot.insight.lexicon import Lexicon, read_lexicon
 from copilot.insight.mentions import (
-    BLAMING,
-    PRAISING,
     aspect_table,
     aspects_of,
-    campaign_mentions,
     emotion_bits,
     emotions_of,
-    judge_campaign,
+    hear_signals,
+    heard_mentions,
 )
 from copilot.insight.reading import Reading, lexicon_paths, read_batch
 from copilot.insight.sentiment import PolarityModel, read_model
 from copilot.insight.signal_rules import Rule, apply_rules, read_rules, spans_of
 from copilot.insight.voices import ABOUTS, Labels
-from copilot.insight.windows import WindowModel, Windows, bounds, read_window_model, read_windows
+from copilot.insight.window_model import WindowModel, read_window_model
+from copilot.insight.windows import Windows, bounds, read_windows
 
 BATCH = 2048
 """Texts laid out at a time: keeps the arrays of a pass within the processor's cache."""
@@ -60,7 +59,7 @@ class Labeller:
         place = folder or shipped.folder("knowledge") / "lexicons"
         lexicon = read_lexicon(lexicon_paths(place))
         rules = read_rules(place / "signals.yaml", lexicon.concepts)
-        windows = read_window_model(place / "signals.npz", place / "signal_anchors.yaml") if second else None
+        windows = read_window_model(place / "signals.npz") if second else None
         return cls(lexicon, rules, read_model(place / "polarity.npz"), windows)
 
     @property
@@ -114,7 +113,7 @@ class Labeller:
         columns = {
             "polarity": reading.polarity.tolist(),
             "p_positive": reading.p_positive.tolist(),
-            "aspects": [campaign_mentions(own, shown) for own, shown in zip(named, signals, strict=True)],
+            "aspects": [heard_mentions(own, shown) for own, shown in zip(named, signals, strict=True)],
             "emotions": emotions_of(reading, concepts),
             "signals": signals,
             "language": ["en" if english else "zh" for english in reading.english.tolist()],
@@ -168,7 +167,7 @@ class Labeller:
             for column, kind in enumerate(self._second.signals):
                 signals[shown[:, column]] |= np.uint32(1 << SIGNAL_KINDS.index(kind))
         aspects = aspect_table(reading, self._lexicon.concepts)
-        judge_campaign(aspects, *((signals & _mask(kinds)) > 0 for kinds in (BLAMING, (PRAISING,))))
+        hear_signals(aspects, signals)
         return Labels(
             english=reading.english,
             p_positive=reading.p_positive,
@@ -179,8 +178,3 @@ class Labeller:
             kept=kept,
             broken=broken,
         )
-
-
-def _mask(kinds: Sequence[str]) -> np.uint32:
-    """Return the bits of signals."""
-    return np.uint32(sum(1 << i for i, kind in enumerate(SIGNAL_KINDS) if kind in kinds))

@@ -7,14 +7,28 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from copilot.domain.signals import ASPECTS, EMOTIONS, Emotion
+from copilot.domain.signals import ASPECTS, EMOTIONS, SIGNAL_KINDS, Aspect, Emotion, SignalKind
 from copilot.insight.reading import Reading, aspect_of
 from copilot.insight.sentiment import Floats
 
-CAMPAIGN = ASPECTS.index("marketing")
-BLAMING, PRAISING = ("promise_broken", "nowhere_to_take_part"), "promise_kept"
 SURELY = float(np.float32(0.6))
-"""Polarity at which a promise kept or broken puts the campaign at least: whoever says so says it plainly."""
+"""Polarity at which a signal puts the aspect it speaks of at least: whoever says so says it plainly."""
+SPEAKS: tuple[tuple[tuple[SignalKind, ...], Aspect, float], ...] = (
+    (("promise_kept",), "marketing", SURELY),
+    (("promise_broken", "nowhere_to_take_part"), "marketing", -SURELY),
+    (("price_complaint",), "value", -SURELY),
+)
+"""(signals, the aspect they speak of, its polarity); of an aspect that two rows name the later one stands."""
+PLEASED: tuple[SignalKind, ...] = ("promise_kept", "over_delivered", "wants_to_share", "asks_for_more")
+DISPLEASED: tuple[SignalKind, ...] = ("promise_broken", "warns_others")
+"""Signals that tell how the writer found the film as a whole."""
+PULL, TOLD = np.float32(0.4), np.float32(0.8)
+"""What such signals count in the polarity of every aspect of their text, and the polarity they stand for.
+
+Source: agreement with 330 sentences labelled by hand rose from .68 to .72 (decision 0014).
+"""
+JUDGED_ONLY = ("aspects.other", "topics.other", "topics.marketing")
+"""Words that name an aspect only where they are judged: audiences, cinemas and sequels are mostly just there."""
 
 
 def aspect_table(reading: Reading, concepts: tuple[str, ...]) -> Floats:
@@ -41,32 +55,47 @@ def aspects_of(reading: Reading, concepts: tuple[str, ...]) -> list[list[dict[st
     return found
 
 
-def judge_campaign(table: Floats, blamed: NDArray[np.bool_], praised: NDArray[np.bool_]) -> None:
-    """Let what a review says of promises and of ways to take part speak for how it finds the campaign, in place.
+def hear_signals(table: Floats, signals: NDArray[np.uint32]) -> None:
+    """Let the signals of each text speak for its aspects, in place: by their mood for all, by what they tell for some.
 
     Args:
         table: (n, len(ASPECTS)) as `aspect_table` gives it.
-        blamed: (n,) says that a promise was broken or that there is no way to take part.
-        praised: (n,) says that a promise was kept; where a review says both, blame stands.
+        signals: (n,) bits of the signals shown, bit i stands for SIGNAL_KINDS[i].
     """
-    column = table[:, CAMPAIGN]
-    column[praised] = np.fmax(column[praised], SURELY)
-    column[blamed] = np.fmin(column[blamed], -SURELY)
+    shown = {kind: (signals >> np.uint32(i) & np.uint32(1)).astype(np.int8) for i, kind in enumerate(SIGNAL_KINDS)}
+    side = np.sign(sum(shown[k] for k in PLEASED) - sum(shown[k] for k in DISPLEASED)).astype(np.float32)
+    told = side != 0
+    table[told] = (1 - PULL) * table[told] + PULL * TOLD * side[told, None]
+    spoken = {(aspect, mood): np.any([shown[kind] for kind in kinds], axis=0) for kinds, aspect, mood in SPEAKS}
+    for (aspect, mood), where in spoken.items():
+        column = table[:, ASPECTS.index(aspect)]
+        column[where] = np.fmin(column[where], mood) if mood < 0 else np.fmax(column[where], mood)
 
 
-def campaign_mentions(aspects: list[dict[str, object]], signals: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Do the same for the mentions of one text; where it names no campaign, the words of the signal are the mention."""
-    telling = [s for s in signals if s["signal"] in BLAMING] or [s for s in signals if s["signal"] == PRAISING]
-    if not telling:
+def heard_mentions(aspects: list[dict[str, object]], signals: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Do the same for the mentions of one text; an aspect it does not name is mentioned by the words of the signal."""
+    kinds = {str(signal["signal"]) for signal in signals}
+    if not kinds:
         return aspects
-    mood = -SURELY if telling[0]["signal"] in BLAMING else SURELY
-    named = [a for a in aspects if a["aspect"] == ASPECTS[CAMPAIGN]]
+    side = np.float32(np.sign(len(kinds.intersection(PLEASED)) - len(kinds.intersection(DISPLEASED))))
+    pulled = [
+        {**a, "polarity": (1 - PULL) * np.float32(str(a["polarity"])) + PULL * TOLD * side if side else a["polarity"]}
+        for a in aspects
+    ]
+    for telling, aspect, mood in SPEAKS:
+        told = next((signal for signal in signals if signal["signal"] in telling), None)
+        if told is not None:
+            _speak(pulled, told, aspect, mood)
+    return sorted(pulled, key=lambda a: (int(str(a["start"])), int(str(a["end"]))))
+
+
+def _speak(aspects: list[dict[str, object]], told: dict[str, object], aspect: Aspect, mood: float) -> None:
+    named = [a for a in aspects if a["aspect"] == aspect]
     for mention in named:
         old = float(str(mention["polarity"]))
         mention["polarity"] = min(old, mood) if mood < 0 else max(old, mood)
-    span = {key: telling[0][key] for key in ("start", "end")}
-    new = [] if named else [{"aspect": ASPECTS[CAMPAIGN], "polarity": mood} | span]
-    return sorted([*aspects, *new], key=lambda a: (int(str(a["start"])), int(str(a["end"]))))
+    if not named:
+        aspects.append({"aspect": aspect, "polarity": mood, "start": told["start"], "end": told["end"]})
 
 
 def emotion_bits(reading: Reading, concepts: tuple[str, ...]) -> NDArray[np.uint16]:
@@ -92,6 +121,9 @@ def _listed(bits: int) -> tuple[Emotion, ...]:
 
 def _mentions(reading: Reading, concepts: tuple[str, ...]) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
     """Return rows of the matches that name an aspect, the aspect's number, and its polarity."""
-    column = aspect_of(concepts)[reading.found.matches.concept]
+    concept = reading.found.matches.concept
+    column = aspect_of(concepts)[concept]
     row = np.flatnonzero(column >= 0)
-    return row, column[row], reading.topic_mood
+    doubtful = np.array([name in JUDGED_ONLY for name in concepts])[concept[row]]
+    kept = reading.topic_judged | ~doubtful
+    return row[kept], column[row[kept]], reading.topic_mood[kept]

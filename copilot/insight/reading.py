@@ -43,6 +43,8 @@ class Reading:
     found: Found
     topic_mood: Floats
     """(mentions of aspects, in the order of `found.matches`) polarity, −1 to 1."""
+    topic_judged: Mask
+    """(the same mentions) marks those that judging words speak of."""
     clauses: Clauses
     grams: Grams
 
@@ -76,8 +78,8 @@ def read_batch(texts: Sequence[str], lexicon: Lexicon, model: PolarityModel) -> 
         {scope: codes.text_of[firsts(part_of)] for scope, part_of in place.items()},
         mood,
     )
-    moods = _topic_moods(parts, matches, polarity, lexicon.concepts)
-    return Reading(codes, english, p_positive, polarity, found, moods, clauses, found_grams)
+    moods, judged = _topic_moods(parts, matches, polarity, lexicon.concepts)
+    return Reading(codes, english, p_positive, polarity, found, moods, judged, clauses, found_grams)
 
 
 def build_of(texts: Sequence[str], lexicon: Lexicon, model: PolarityModel) -> Floats:
@@ -152,8 +154,8 @@ def firsts(part_of: NDArray[np.int32]) -> NDArray[np.int64]:
     return np.flatnonzero(np.diff(part_of, prepend=-1))
 
 
-def _topic_moods(parts: Parts, matches: Matches, polarity: Floats, concepts: tuple[str, ...]) -> Floats:
-    """Return the polarity of each mention of an aspect: by judging words where they speak of it, else by n-grams.
+def _topic_moods(parts: Parts, matches: Matches, polarity: Floats, concepts: tuple[str, ...]) -> tuple[Floats, Mask]:
+    """Return the polarity of each mention of an aspect, by judging words or else by n-grams, and which are judged.
 
     N-grams of a few words say little: they are coloured by the text, or held towards neutral where the text turns.
     """
@@ -167,7 +169,8 @@ def _topic_moods(parts: Parts, matches: Matches, polarity: Floats, concepts: tup
     heard = parts.mood(parts.scores(segment_of), segment_of, text, share=OWN_OF_MENTION)
     mood = heard[segment_of[matches.start[topics]]]
     said = aspect_sides(judge_words(matches, codes, clauses, concepts), matches, topics, codes, clauses)
-    return np.asarray(np.where(np.nan_to_num(said) == 0, mood, SAID * said + (1 - SAID) * mood), dtype=np.float32)
+    moods = np.where(np.nan_to_num(said) == 0, mood, SAID * said + (1 - SAID) * mood)
+    return moods.astype(np.float32), np.isfinite(said)
 
 
 def aspect_of(concepts: tuple[str, ...]) -> NDArray[np.int64]:

@@ -2,69 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
-from copilot.domain.signals import SIGNAL_KINDS, SignalKind
-from copilot.errors import KnowledgeError
 from copilot.insight.clauses import Clauses
 from copilot.insight.codes import Codes, Ints, Mask
-from copilot.insight.ngrams import BITS, Grams, grams_of
+from copilot.insight.ngrams import Grams, grams_of
+from copilot.insight.promise_side import Floats
+from copilot.insight.window_model import BROKEN, KEPT, WindowModel
 
-Floats = NDArray[np.float32]
 USUAL = 8.0
 """Clauses of an ordinary comment; a text of a hundred has far more windows in which chance may look like a signal."""
 WIDEST = 4
 """Clauses that are read together: a signal is often a claim and its denial, with a name in quotation marks between."""
-KEPT, BROKEN = "promise_kept", "promise_broken"
 _A_FEW_WORDS = 8
 """Latin letters from which a clause without Han characters is English, not a name or a brand."""
 SILENCE = 400.0
 """Added to the squared length of a window: a word or two are little to go by."""
-
-
-@dataclass(frozen=True, eq=False)
-class WindowModel:
-    """Weights of the n-grams that tell signals, one column a signal.
-
-    The score of a window is the dot product of its tf-idf vector of unit length with the weights, plus a bias. The
-    threshold is where comments of films not trained on showed the signal about as rarely as the card says.
-    """
-
-    signals: tuple[SignalKind, ...]
-    bucket: NDArray[np.int32]
-    """(known,) n-gram buckets, ascending."""
-    idf: Floats
-    """(known,)"""
-    weight: Floats
-    """(known, signals)"""
-    limit: Floats
-    """(2, signals) what the dot product must exceed: Chinese, English."""
-    spread: Floats
-    """(2, signals) how much more a text must exceed for every e-fold of clauses beyond `USUAL`: Chinese, English."""
-    anchors: tuple[re.Pattern[str], ...]
-    """What a window must at least speak of, a signal each."""
-    version: str
-
-    @cached_property
-    def rivals(self) -> tuple[tuple[int, int], ...]:
-        """The columns of a promise kept and a promise broken, where both are told."""
-        kinds = list(self.signals)
-        return ((kinds.index(KEPT), kinds.index(BROKEN)),) if KEPT in kinds and BROKEN in kinds else ()
-
-    @cached_property
-    def slot(self) -> NDArray[np.int32]:
-        """(2^BITS,) place of each bucket among the known ones, −1 for the others."""
-        slot = np.full(1 << BITS, -1, np.int32)
-        slot[self.bucket] = np.arange(len(self.bucket), dtype=np.int32)
-        return slot
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,18 +34,11 @@ class Windows:
     """(texts, signals) first clause of the window."""
     last: Ints
     """(texts, signals) its last clause."""
-    rivals: tuple[tuple[int, int], ...] = ()
-    """Pairs of signals that one text is not taken to show at once."""
 
     @property
     def shown(self) -> Mask:
-        """(texts, signals) marks which signals are shown; of two that exclude each other the surer one."""
-        shown = self.score > 0
-        for one, other in self.rivals:
-            both = shown[:, one] & shown[:, other]
-            weaker = np.where(self.score[:, one] < self.score[:, other], one, other)
-            shown[both, weaker[both]] = False
-        return np.asarray(shown, dtype=np.bool_)
+        """(texts, signals) marks which signals are shown."""
+        return np.asarray(self.score > 0, dtype=np.bool_)
 
 
 def bounds(codes: Codes, clauses: Clauses, windows: Windows, shown: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
@@ -108,9 +58,10 @@ def read_windows(model: WindowModel, codes: Codes, english: Mask, clauses: Claus
     """Score every run of up to `WIDEST` clauses of every text and keep the best for each signal."""
     n, kinds = len(codes), len(model.signals)
     none = np.zeros((n, kinds), np.int64)
-    best = Windows(np.full((n, kinds), -np.inf, np.float32), none, none.copy(), model.rivals)
+    best = Windows(np.full((n, kinds), -np.inf, np.float32), none, none.copy())
     foreign = _english_clauses(codes, english, clauses)
-    place, total, size = _clauses(model, clauses, _by_clause(codes, english, clauses, foreign, found))
+    held = _clauses(model, clauses, _by_clause(codes, english, clauses, foreign, found))
+    place, total, size = held.place, held.total, held.size
     text = codes.text_of[clauses.first[place]]
     limit = model.limit[foreign[place].astype(np.int8)]
     length = np.bincount(text, minlength=n)
@@ -119,10 +70,34 @@ def read_windows(model: WindowModel, codes: Codes, english: Mask, clauses: Claus
     )
     for first, last, summed, squared in _runs(text, total, size):
         score = summed / np.sqrt(squared + SILENCE)[:, None] - limit[first]
-        for kind in range(kinds):
+        for kind in model.heard:
             _keep_best(best, kind, text[first], score[:, kind], (place[first], place[last]))
     _let_go_of_unanchored(model, codes, clauses, best)
+    _take_sides(model, codes, clauses, held, best)
     return best
+
+
+def _take_sides(model: WindowModel, codes: Codes, clauses: Clauses, held: _Held, best: Windows) -> None:
+    """Move what speaks of a promise to `KEPT` where its window and what follows say so."""
+    broken, kept = model.signals.index(BROKEN), model.signals.index(KEPT)
+    rows = np.flatnonzero(best.score[:, broken] > 0)
+    if not len(rows):
+        return
+    first = best.first[rows, broken]
+    text = codes.text_of[clauses.first]
+    last = np.minimum(first + WIDEST - 1, np.searchsorted(text, rows, side="right") - 1)
+    last = np.maximum(last, best.last[rows, broken])
+    low, high = np.searchsorted(held.place, first), np.searchsorted(held.place, last, side="right")
+    side = np.append(0.0, np.cumsum(held.side))
+    size = np.append(0.0, np.cumsum(held.size, dtype=np.float64))
+    grams = (side[high] - side[low]) / np.sqrt(size[high] - size[low] + SILENCE)
+    ends = np.append(clauses.first[1:], len(codes.codes))
+    spans = zip(clauses.first[first].tolist(), ends[last].tolist(), strict=True)
+    passages = ["".join(map(chr, codes.codes[begin:end].tolist())).strip("\0 ") for begin, end in spans]
+    told = rows[model.sides.lean(passages, grams.astype(np.float32)) < 0]
+    for column in (best.score, best.first, best.last):
+        column[told, kept] = column[told, broken]
+    best.score[told, broken] = -np.inf
 
 
 def _let_go_of_unanchored(model: WindowModel, codes: Codes, clauses: Clauses, best: Windows) -> None:
@@ -155,18 +130,29 @@ def _by_clause(codes: Codes, english: Mask, clauses: Clauses, foreign: Mask, fou
     return Grams(np.concatenate([found.bucket[kept], again.bucket]), np.concatenate([found.start[kept], again.start]))
 
 
-def _clauses(model: WindowModel, clauses: Clauses, found: Grams) -> tuple[Ints, Floats, Floats]:
-    """Return the clauses that hold known n-grams, with the sums of their weights (k, signals) and squared idf (k,)."""
+@dataclass(frozen=True, eq=False)
+class _Held:
+    """The clauses that hold known n-grams."""
+
+    place: Ints
+    """(k,) ascending."""
+    total: Floats
+    """(k, signals) sums of their weights."""
+    size: Floats
+    """(k,) sums of squared idf."""
+    side: NDArray[np.float64]
+    """(k,) sums of what they weigh towards a broken promise."""
+
+
+def _clauses(model: WindowModel, clauses: Clauses, found: Grams) -> _Held:
     slot = model.slot[found.bucket]
     known = np.flatnonzero(slot >= 0)
     slot, clause = slot[known], clauses.clause_of[found.start[known]]
-    idf = model.idf[slot]
-    size = np.bincount(clause, idf * idf, len(clauses))
+    size = np.bincount(clause, model.squared[slot], len(clauses))
     place = np.flatnonzero(size)
-    columns = [
-        np.bincount(clause, idf * model.weight[slot, kind], len(clauses))[place] for kind in range(len(model.signals))
-    ]
-    return place, np.stack(columns, axis=1).astype(np.float32), size[place].astype(np.float32)
+    columns = [np.bincount(clause, row[slot], len(clauses))[place].astype(np.float64) for row in model.scaled]
+    total = np.stack(columns[:-1], axis=1).astype(np.float32)
+    return _Held(place, total, size[place].astype(np.float32), columns[-1])
 
 
 def _runs(text: NDArray[np.int32], total: Floats, size: Floats) -> Iterator[tuple[Ints, Ints, Floats, Floats]]:
@@ -193,40 +179,3 @@ def _keep_best(best: Windows, kind: int, text: NDArray[np.int32], score: Floats,
     owner, top = owner[better], top[better]
     best.score[owner, kind] = score[top]
     best.first[owner, kind], best.last[owner, kind] = run[0][top], run[1][top]
-
-
-def read_anchors(path: Path, signals: Sequence[str]) -> tuple[re.Pattern[str], ...]:
-    """Read what windows must speak of, in the order of `signals`.
-
-    Raises:
-        KnowledgeError: The file is missing, lacks a signal or holds a malformed pattern.
-    """
-    try:
-        found: dict[str, str] = yaml.safe_load(path.read_text("utf-8"))
-        return tuple(re.compile(found[signal]) for signal in signals)
-    except (OSError, yaml.YAMLError, KeyError, TypeError, re.error) as error:
-        raise KnowledgeError(f"reading {path.name}", f"{error}", "Restore the shipped file.") from error
-
-
-def read_window_model(path: Path, anchors: Path) -> WindowModel:
-    """Read a model written by `evals.training.train_signals` and what its windows must speak of.
-
-    Raises:
-        KnowledgeError: The file is missing or does not hold such a model.
-    """
-    try:
-        with np.load(path, allow_pickle=False) as held:
-            return WindowModel(
-                tuple(kind for name in held["signals"] for kind in SIGNAL_KINDS if kind == str(name)),
-                held["bucket"].astype(np.int32),
-                held["idf"].astype(np.float32),
-                held["weight"].astype(np.float32) * float(held["step"]),
-                held["limit"].astype(np.float32),
-                held["spread"].astype(np.float32),
-                read_anchors(anchors, tuple(map(str, held["signals"]))),
-                str(held["version"]),
-            )
-    except (OSError, KeyError, ValueError) as error:
-        raise KnowledgeError(
-            "reading the signal model", f"{path} {error}", "Install again, or train it: make train-signals."
-        ) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ from copilot.insight.reading import lexicon_paths
 from copilot.insight.windows import WIDEST
 from copilot.shipped import folder
 from evals.datasets.reviews import CRITICS, DATED, DOUBAN, MAOYAN, TOP, read_rated
+from evals.measuring.signals import signals_labelled
 
 SIGNAL_OF: dict[str, SignalKind] = {
     "mismatch": "promise_broken",
@@ -28,33 +30,54 @@ SIGNAL_OF: dict[str, SignalKind] = {
     "interaction": "nowhere_to_take_part",
     "price": "price_complaint",
     "screens": "screens_cut",
+    "asks_for_more": "asks_for_more",
+    "share": "wants_to_share",
+    "warn": "warns_others",
+    "expectation": "expectation",
 }
 """Kind of phrase → the signal it shows; phrases of other kinds show none."""
-OWN = Path(__file__).parents[1] / "datasets" / "cause_phrases_train_v1.yaml"
+Taught = tuple[str, frozenset[str]]
+"""A text and the kinds it shows, of `SIGNAL_OF`; none for a near miss."""
+OWN = tuple(Path(__file__).parents[1] / "datasets" / f"cause_phrases_train_v{n}.yaml" for n in (1, 2))
+SCREENING = re.compile(r"排片|场次|天一场|五场|影院|下架|下映|院线|\bshowing|cinema|theat|screens\b", re.IGNORECASE)
+"""What tells a screening that is missing from a conversation that is."""
 CAMPAIGN = ("预告", "海报", "宣传", "官", "超话", "讨论", "映后", "退票", "排片", "trailer", "poster")
 
 
-def read_phrases(paths: Sequence[Path]) -> list[tuple[str, str]]:
-    """Read (text, kind) from files of phrases by kind."""
+def read_phrases(paths: Sequence[Path]) -> list[Taught]:
+    """Read files of phrases by kind."""
     found = []
     for path in paths:
         for kind, texts in yaml.safe_load(path.read_text("utf-8"))["phrases"].items():
-            found += [(text, kind) for text in texts]
+            found += [(text, frozenset({kind} & SIGNAL_OF.keys())) for text in texts]
     return found
 
 
-def varied(phrases: Sequence[tuple[str, str]], swaps: dict[str, list[str]], times: int) -> list[tuple[str, str]]:
-    """Write each phrase anew up to `times`, every word of a group of `swaps` replaced by another of its group."""
+def read_labelled(paths: Sequence[Path]) -> list[Taught]:
+    """Read sentences labelled by hand; who finds no screening has nowhere to take part in those files."""
+    kind_of: dict[str, str] = {signal: kind for kind, signal in SIGNAL_OF.items()}
+    found = []
+    for path in paths:
+        for row in map(json.loads, path.read_text("utf-8").splitlines()):
+            kinds = {kind_of[name] for name in signals_labelled(row)}
+            if "interaction" in kinds and SCREENING.search(row["text"]):
+                kinds = kinds - {"interaction"} | {"screens"}
+            found.append((row["text"], frozenset(kinds)))
+    return found
+
+
+def varied(taught: Sequence[Taught], swaps: dict[str, list[str]], times: int) -> list[Taught]:
+    """Write each text anew up to `times`, every word of a group of `swaps` replaced by another of its group."""
     chance = Random(11)
     group_of = {word.lower(): words for words in swaps.values() for word in words}
     longest = sorted(group_of, key=len, reverse=True)
     pattern = re.compile(
         "|".join(rf"\b{re.escape(w)}\b" if w.isascii() else re.escape(w) for w in longest), re.IGNORECASE
     )
-    found: list[tuple[str, str]] = []
-    for text, kind in phrases:
+    found: list[Taught] = []
+    for text, kinds in taught:
         anew = {pattern.sub(lambda m: chance.choice(group_of[m.group().lower()]), text) for _ in range(times)}
-        found += [(other, kind) for other in sorted(anew - {text})]
+        found += [(other, kinds) for other in sorted(anew - {text})]
     return found
 
 
