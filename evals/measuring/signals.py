@@ -1,7 +1,7 @@
 """How well are aspects with their polarity, and signals, read in sentences that people labelled by hand?
 
 Run: python -m evals.measuring.signals [FILE.jsonl…] [--half 0|1] [--show]
-Each line {text, aspects: [{aspect, polarity}], signals: [name]}; without a file, the set that ships is measured.
+Each line {text, aspects: [{aspect, polarity}], signals: [name]}; without a file, the sets that ship are measured.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from copilot.domain.signals import SIGNAL_KINDS, Signals
 from copilot.insight.labelling import Labeller
 from copilot.insight.viewers import wilson
 
-SHIPPED = Path(__file__).parents[1] / "datasets" / "labelled_v1_dev.jsonl"
+SHIPPED = tuple(Path(__file__).parents[1] / "datasets" / f"labelled_{name}.jsonl" for name in ("v1_dev", "v2"))
 NAMES = {
     "warn": "warns_others",
     "share": "wants_to_share",
@@ -27,6 +27,8 @@ NAMES = {
     "no_entry": "nowhere_to_take_part",
 }
 """Names the labelled files use → ours, where they differ."""
+READ_AS = {"screens_cut": "nowhere_to_take_part"}
+"""Ours → what the files call it: who finds no screening is labelled `no_entry` there, as who finds no conversation."""
 DRAWS = 1000
 
 Found = list[tuple[set[str], set[str]]]
@@ -36,7 +38,7 @@ Found = list[tuple[set[str], set[str]]]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print F1 of aspects without and with polarity, then precision and recall of every signal, with n and interval."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", type=Path, nargs="*", default=[SHIPPED])
+    parser.add_argument("files", type=Path, nargs="*", default=list(SHIPPED))
     parser.add_argument("--half", type=int, choices=(0, 1), help="every second line only, from this one on")
     parser.add_argument("--show", action="store_true", help="print what was read differently")
     options = parser.parse_args(arguments)
@@ -75,8 +77,8 @@ def signals_labelled(row: dict[str, Any]) -> set[str]:
 
 
 def signals_read(signals: Signals) -> set[str]:
-    """Name the signals that were read."""
-    return {mention.signal for mention in signals.signals}
+    """Name the signals that were read, as the labelled files know them."""
+    return {READ_AS.get(mention.signal, mention.signal) for mention in signals.signals}
 
 
 def score(found: Found) -> tuple[float, float, float]:
