@@ -12,7 +12,7 @@ from math import exp, log
 
 from copilot.agent.answer_passages import cite_unit, holds_expected
 from copilot.agent.answer_reply import known_word, nouns_left
-from copilot.agent.at_hand import AtHand, say
+from copilot.agent.at_hand import AtHand, inner, say
 from copilot.agent.lexicon_words import chinese_of, slot_words
 from copilot.agent.likely_kinds import unheld_share
 from copilot.agent.question import Question
@@ -211,5 +211,5 @@ def _cited(question: Question, at_hand: AtHand, unit: Unit) -> Claim:
         return cite_unit(question, unit, at_hand)
     whole = at_hand.case.voices.texts[at_hand.rows[unit.source]]
     start = whole.index(unit.text)
-    text = say("quote", question.language, words=re.sub(r"\s+", " ", unit.text))
+    text = say("quote", question.language, words=inner(re.sub(r"\s+", " ", unit.text)))
     return Claim(text=text, evidence=[quote(unit.source, whole, start, start + len(unit.text))])

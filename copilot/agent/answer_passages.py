@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from copilot.agent.at_hand import AtHand, say
+from copilot.agent.at_hand import AtHand, inner, noted, say
 from copilot.agent.lexicon_words import chinese_of, slot_words, speaks
 from copilot.agent.question import Question
 from copilot.agent.question_numbers import numbers_in
@@ -210,7 +210,10 @@ def cite_unit(question: Question, unit: Unit, at_hand: AtHand) -> Claim:
         key = "secret_never" if day is None else "secret_from"
         evidence = [passage(unit.source, unit.text), passage(unit.source, f"tell_from_day: {day}")]
         return Claim(text=say(key, question.language, words=unit.text, day=day), evidence=evidence)
-    return Claim(text=say("passage", question.language, words=unit.text), evidence=[passage(unit.source, unit.text)])
+    return Claim(
+        text=say("passage", question.language, words=inner(noted(unit.text))),
+        evidence=[passage(unit.source, unit.text)],
+    )
 
 
 def answer_general(question: Question, at_hand: AtHand) -> list[Claim]:

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from copilot.agent.answer_voices import platform_name
-from copilot.agent.at_hand import AtHand, say, spoken_day
+from copilot.agent.at_hand import AtHand, inner, noted, say, spoken_day
 from copilot.agent.lexicon_words import slot_words, speaks
 from copilot.agent.posts_meant import named_posts, posts_of, whole_of
 from copilot.agent.question import Question
@@ -131,7 +131,7 @@ def note_of(question: Question, post: Post) -> list[Claim]:
     """Tell what the team noted on a post; empty without a note."""
     if not post.note:
         return []
-    words = post.note.strip("。")
+    words = inner(noted(post.note).strip("。"))
     text = say("post_note", question.language, title=_shown(post), words=words + "。")
     return [Claim(text=text, evidence=[passage(post.id, post.note), passage(post.id, _title(post))])]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from copilot.agent.at_hand import AtHand, say, text_of_action
+from copilot.agent.at_hand import AtHand, inner, say, text_of_action
 from copilot.agent.lexicon_words import slot_words, speaks
 from copilot.agent.question import Question
 from copilot.agent.question_terms import terms_of
@@ -30,11 +30,7 @@ def told_cause(cause: Cause, language: Language | None) -> str:
     if language != "en" or language_of(cause.why) == "en":
         return cause.why
     name, verdict = say(f"cause_names.{cause.cause}", "en"), say(f"verdicts.{cause.verdict}", "en")
-    return say("cause_en", "en", cause=name, verdict=verdict, why=_inner(cause.why))
-
-
-def _inner(words: str) -> str:
-    return words.replace("“", "‘").replace("”", "’")
+    return say("cause_en", "en", cause=name, verdict=verdict, why=inner(cause.why))
 
 
 def _cause(cause: Cause, diagnosis: Diagnosis, at_hand: AtHand, language: Language | None) -> Claim:
@@ -71,7 +67,7 @@ def drop_claims(diagnosis: Diagnosis, at_hand: AtHand, language: Language | None
 def _told_drop(drop: Drop, language: Language | None) -> str:
     if language != "en" or language_of(drop.why) == "en":
         return drop.why
-    return say("drop_en", "en", state=say(f"states.{drop.state}", "en"), why=_inner(drop.why))
+    return say("drop_en", "en", state=say(f"states.{drop.state}", "en"), why=inner(drop.why))
 
 
 def ledger_claims(question: Question, diagnosis: Diagnosis) -> list[Claim]:
@@ -118,7 +114,7 @@ def _entry(question: Question, entry: LedgerEntry) -> Claim:
     stop = "。" if question.language == "zh" else ". "
     figures = [one.text.rstrip("。. ") + stop for one in entry.evidence if one.kind == "figure"]
     quotes = [one.text for one in entry.evidence if one.kind == "quote"][:1]
-    said = [say("quote", question.language, words=words) for words in quotes]
+    said = [say("quote", question.language, words=inner(words)) for words in quotes]
     glue = "" if question.language == "zh" else " "
     return Claim(text=glue.join([text, *(one.strip() for one in figures), *said]), evidence=[promised, *entry.evidence])
 

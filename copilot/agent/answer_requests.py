@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 
 from copilot.agent.answer_voices import SENTENCE, filters_of, groups_of, percent, platform_name
-from copilot.agent.at_hand import AtHand, say
+from copilot.agent.at_hand import AtHand, inner, say
 from copilot.agent.lexicon_words import lexicon, slot_words, speaks
 from copilot.agent.question import Question
 from copilot.domain.draft import Claim
@@ -75,7 +75,7 @@ def answer_most_liked(question: Question, at_hand: AtHand) -> list[Claim]:
     found = []
     for row in ranked:
         found += quoter.choose([int(row)], lambda text: [m.span() for m in SENTENCE.finditer(text)], 1)
-    return [Claim(text=say("liked_quote", question.language, words=one.text), evidence=[one]) for one in found]
+    return [Claim(text=say("liked_quote", question.language, words=inner(one.text)), evidence=[one]) for one in found]
 
 
 def request_claims(question: Question, at_hand: AtHand) -> list[Claim]:
@@ -89,7 +89,8 @@ def request_claims(question: Question, at_hand: AtHand) -> list[Claim]:
         found += [(any(word in one.text for word in words), len(held), one) for one in quotes]
     found.sort(key=lambda one: (-one[0], -one[1]))
     return [
-        Claim(text=say("request", question.language, words=one.text), evidence=[one]) for _, _, one in found[:_REQUESTS]
+        Claim(text=say("request", question.language, words=inner(one.text)), evidence=[one])
+        for _, _, one in found[:_REQUESTS]
     ]
 
 

@@ -8,7 +8,7 @@ from math import log
 
 from copilot.agent.answer_passages import holds_expected
 from copilot.agent.answer_voices import SENTENCE
-from copilot.agent.at_hand import AtHand, say
+from copilot.agent.at_hand import AtHand, inner, say
 from copilot.agent.question import Question
 from copilot.agent.question_terms import terms_of, weight_of
 from copilot.agent.question_words import is_light
@@ -70,4 +70,4 @@ def _quoted(question: Question, at_hand: AtHand, source: str, terms: Sequence[Se
         start, end = (held[0][0], min(held[-1][1], held[0][0] + _LONGEST)) if held else (0, _LONGEST)
     start += len(text[start:end]) - len(text[start:end].lstrip())
     words = re.sub(r"\s+", " ", text[start:end])
-    return Claim(text=say("quote", question.language, words=words), evidence=[quote(source, text, start, end)])
+    return Claim(text=say("quote", question.language, words=inner(words)), evidence=[quote(source, text, start, end)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from copilot.agent.answer_reading import told_cause
-from copilot.agent.at_hand import say
+from copilot.agent.at_hand import inner, say
 from copilot.agent.question import Question
 from copilot.domain.diagnosis import Cause, Diagnosis, LedgerEntry, Theme
 from copilot.domain.draft import Claim
@@ -24,7 +24,9 @@ def theme_claims(question: Question, diagnosis: Diagnosis, kind: str) -> list[Cl
 def _theme(question: Question, theme: Theme) -> Claim:
     evidence = [one for one in theme.evidence if one.kind == "quote"][:_QUOTES]
     opening, closing = _MARKS[question.language]
-    quoted = "".join(f"{opening}{one.text}{closing}" for one in evidence if _bare(one.text) != _bare(theme.label))
+    quoted = "".join(
+        f"{opening}{inner(one.text)}{closing}" for one in evidence if _bare(one.text) != _bare(theme.label)
+    )
     stop = "。" if question.language == "zh" else ""
     return Claim(
         text=say(f"theme_{theme.kind}", question.language, label=theme.label) + quoted + stop, evidence=evidence

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from copilot.agent.at_hand import AtHand, say
+from copilot.agent.at_hand import AtHand, inner, say
 from copilot.agent.lexicon_words import answer_words, chinese_of, slot_words, speaks
 from copilot.agent.name_readings import is_reading
 from copilot.agent.question import Question
@@ -74,7 +74,8 @@ def spellings(word: str) -> list[str]:
 
 
 def _held(spelt: list[str], at_hand: AtHand) -> list[str]:
-    return [one for one in spelt if any(one in text for text in at_hand.folded_reviews)] or spelt[:1]
+    held = [one for one in spelt if any(one in text for text in at_hand.folded_reviews)]
+    return list(dict.fromkeys([spelt[0], *held]))
 
 
 def _spoken_names(name: str, question: Question, at_hand: AtHand) -> list[str]:
@@ -85,7 +86,7 @@ def _spoken_names(name: str, question: Question, at_hand: AtHand) -> list[str]:
     kin = [one for one in question.called if one in kin_words()]
     if kin:
         return _held([way for one in kin for way in spellings(one)] + [fold(name)[1:]], at_hand)
-    return _held(list(dict.fromkeys([short, *own, whole])), at_hand)
+    return _held(list(dict.fromkeys([whole, short, *own])), at_hand)
 
 
 def _is_of_aspect(word: str, aspect: str) -> bool:
@@ -207,7 +208,7 @@ def _quotes(question: Question, at_hand: AtHand, filters: dict[str, object]) -> 
         held = {one.source for one in quotes}
         more = quoter.choose(rows, spans, _QUOTES)
         quotes += [one for one in more if one.source not in held][: _QUOTES - len(quotes)]
-    return [Claim(text=say("quote", question.language, words=one.text), evidence=[one]) for one in quotes]
+    return [Claim(text=say("quote", question.language, words=inner(one.text)), evidence=[one]) for one in quotes]
 
 
 def answer_spoken(question: Question, at_hand: AtHand) -> list[Claim]:
@@ -224,7 +225,7 @@ def answer_spoken(question: Question, at_hand: AtHand) -> list[Claim]:
     rows = [row for row, text in enumerate(texts) if all(any(word in text for word in group) for group in groups)]
     pattern = re.compile("|".join(map(re.escape, groups[0])), re.IGNORECASE)
     chosen = Quoter(at_hand.case).choose(rows, lambda text: [m.span() for m in pattern.finditer(text)], _QUOTES)
-    return [Claim(text=say("quote", question.language, words=one.text), evidence=[one]) for one in chosen]
+    return [Claim(text=say("quote", question.language, words=inner(one.text)), evidence=[one]) for one in chosen]
 
 
 def _spoken_of(question: Question, filters: dict[str, object]) -> re.Pattern[str]:

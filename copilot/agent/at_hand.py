@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,8 @@ from copilot.retrieval.facts import Fact, fact_of
 from copilot.retrieval.text import fold
 from copilot.shipped import folder
 
+_NOTED = re.compile(r"^[^；;]{0,40}[；;]\s*(?:复盘备注|复盘|备注|notes?)\s*[:：]\s*(.+)$", re.DOTALL | re.IGNORECASE)
+
 
 @cache
 def _phrases() -> Mapping[str, Any]:
@@ -44,6 +47,17 @@ def say(key: str, language: Language, **values: object) -> str:
     for part in key.split("."):
         found = found[part]
     return str(found[language]).format(**values)
+
+
+def inner(words: str) -> str:
+    """Write the quotation marks of words that will themselves stand between quotation marks."""
+    return words.replace("“", "‘").replace("”", "’")
+
+
+def noted(note: str) -> str:
+    """Leave out the labels of a post's note up to what was learnt, where it carries labels."""
+    match = _NOTED.search(note)
+    return match[1] if match else note
 
 
 def spoken_day(day: date, language: Language) -> str:

@@ -70,7 +70,7 @@ def attribute_in(attribute: str, language: Language) -> str:
     attributes = asked_attributes()
     name = fold(attribute)
     groups = attributes.groups(attribute) if name in attributes.groups_of else []
-    called = [known for known, numbers in attributes.groups_of.items() if groups and groups[0] in numbers]
+    called = [known for known, numbers in attributes.groups_of.items() if groups and groups[-1] in numbers]
     fitting = [known for known in called if known.isascii() == (language == "en") and known != "information"]
     return attribute if name.isascii() == (language == "en") or not fitting else fitting[0]
 

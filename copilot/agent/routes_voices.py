@@ -43,7 +43,8 @@ def _themes(kind: str) -> Route:
     def answer(asked: Question, at_hand: AtHand) -> Reply | None:
         if at_hand.diagnosis is None or not is_about_nothing_else(asked, at_hand):
             return None
-        if asked.topic or nouns_left(asked) or (asked.aspect and kind != "asks"):
+        narrowed = asked.platforms or asked.stars or any(window.called != "latest" for window in asked.windows)
+        if asked.topic or nouns_left(asked) or narrowed or (asked.aspect and kind != "asks"):
             return answer_by_opinion(asked, at_hand)
         return told("themes", theme_claims(asked, at_hand.diagnosis, kind)) or _spare(asked, at_hand, kind)
 

@@ -54,6 +54,7 @@ def figure_of(at_hand: AtHand, series: SeriesRead, window: Window) -> tuple[str,
 
 def claims_on(at_hand: AtHand, text: str, *queries: str) -> list[Claim]:
     """Make a claim of a sentence and the queries that give its figures; empty when the data holds none."""
+    text = text[:1].upper() + text[1:]
     found = [at_hand.figures.evidence(query, text) for query in queries]
     evidence: list[Evidence] = [one for one in found if one is not None]
     return [Claim(text=text, evidence=evidence)] if evidence else []

@@ -38,7 +38,7 @@ POSTS = [
 @pytest.fixture
 def at_hand() -> AtHand:
     empty = np.zeros(0)
-    shape = {name: empty for name in Voices.__dataclass_fields__}
+    shape = dict.fromkeys(Voices.__dataclass_fields__, empty)
     voices = replace(Voices(**shape), ids=[], texts=[], platforms=[], authors=[])
     case = Case(dossier=FILM, voices=voices, measures=[], assets=[], posts=POSTS, as_of=date(2026, 4, 30))
     return AtHand(case, [], None, Figures(case))
