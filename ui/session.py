@@ -16,10 +16,12 @@ import yaml
 from copilot.client import ApiError, Client
 from copilot.domain.value import Language
 from copilot.schema import ChannelRow, FilmRow, Me
+from ui.labels import apart
 from ui.refusals import in_chinese
 
 _WORDS = Path(__file__).with_name("words.yaml")
 _ID = re.compile(r"[a-z]{2}-[0-9a-f]{16}")
+_PICK = "film-pick"
 _ADDRESS = "http://127.0.0.1:8700"
 
 
@@ -101,12 +103,17 @@ def choose_film(film: str) -> None:
 def pick_film(rows: list[FilmRow]) -> None:
     """Let the visitor choose among films; keeps the choice over screens."""
     ids = [row.film for row in rows]
-    titles = {row.film: row.title for row in rows}
+    titles = apart({row.film: row.title for row in rows})
     current = film_id()
-    index = ids.index(current) if current in ids else 0
-    picked = st.selectbox(t("app.film"), ids, index=index, format_func=lambda film: plain(titles[film]))
-    if picked:
-        choose_film(picked)
+    # Set before it is drawn, not by its index: a list whose start changes is a new one, and forgets what was picked.
+    st.session_state[_PICK] = current if current in ids else ids[0]
+    shown = {film: plain(title) for film, title in titles.items()}
+    st.selectbox(t("app.film"), ids, format_func=shown.__getitem__, key=_PICK, on_change=_film_picked)
+    _film_picked()
+
+
+def _film_picked() -> None:
+    choose_film(st.session_state[_PICK])
 
 
 def plain(text: str) -> str:

@@ -67,6 +67,18 @@ def test_a_conversation_is_renamed_left_and_taken_up_after_a_reload(
     assert len(open_screen("chat", thread="th-0000000000000000").chat_message) == 0
 
 
+def test_conversations_that_begin_alike_in_the_same_minute_are_told_apart(
+    open_screen: Open, api: Client, finished: Finished
+) -> None:
+    opened = []
+    for _ in range(2):
+        screen = talk(open_screen("chat"), "走势图")
+        opened.append(api.threads(finished.film)[0].thread)
+        assert screen.selectbox[0].value == opened[-1]
+    again = press(open_screen("chat", thread=opened[0]), "保存")
+    assert again.selectbox[0].value == opened[0] != opened[1]
+
+
 def test_a_failed_turn_keeps_its_message_and_offers_another_try(
     open_screen: Open, api: Client, finished: Finished, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from copilot.domain.chat import HumanDecision, MadeThing, ToolCall
 from ui import session
 from ui.components.look import headline, render_untrusted
+from ui.labels import apart
 
 t = session.t
 _KIND_OF = {"pl": "plan", "in": "interaction", "dr": "draft"}
@@ -50,7 +51,7 @@ def _whole(item: str) -> None:
 
 def _edit(call: ToolCall, key: str) -> HumanDecision | None:
     with st.popover(t("confirm.edit"), icon=":material/swap_horiz:"):
-        others = _others(call)
+        others = apart(_others(call))
         if not others:
             st.caption(t("confirm.no_others"))
             return None

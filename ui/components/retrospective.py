@@ -12,6 +12,7 @@ from ui import session
 from ui.components import plan
 from ui.components.look import checklist
 from ui.figures import say_amount
+from ui.labels import apart
 
 t = session.t
 
@@ -30,11 +31,12 @@ def show(film: str, plan_id: str) -> None:
         st.info(t("retrospective.none"), icon=":material/history:")
         return
     kept = session.recall("retrospective")
+    names = apart({key: t("retrospective.named", n=one.iteration, day=one.as_of) for key, one in found.items()})
     chosen = st.selectbox(
         t("retrospective.which"),
         list(found),
         index=list(found).index(kept) if kept in found else 0,
-        format_func=lambda key: t("retrospective.named", n=found[key].iteration, day=found[key].as_of),
+        format_func=names.__getitem__,
     )
     _one(found[chosen])
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from copilot.schema import ThreadRow, ThreadShown
 from ui import session
+from ui.labels import apart
 
 t = session.t
 _SHOWN = 48
@@ -50,12 +51,13 @@ def current(film: str, known: Mapping[str, ThreadRow]) -> str | None:
 def _select(film: str, rows: Mapping[str, ThreadRow]) -> str | None:
     options = ["", *rows]
     thread = current(film, rows)
+    titles = apart({thread: _title(row) for thread, row in rows.items()})
     changes = session.recall("thread-changes") or 0  # a new widget shows what was opened from elsewhere
     picked = st.selectbox(
         t("chat.thread"),
         options,
         index=options.index(thread or ""),
-        format_func=lambda key: _title(rows[key]) if key else t("chat.new_one"),
+        format_func=lambda key: titles[key] if key else t("chat.new_one"),
         label_visibility="collapsed",
         key=f"thread-pick-{film}-{changes}",
     )

@@ -5,6 +5,7 @@ import streamlit as st
 from copilot.schema import MakePlan
 from ui import session
 from ui.components import plan, retrospective
+from ui.labels import apart
 
 t = session.t
 st.title(t("plan.title"))
@@ -25,9 +26,8 @@ if not plans:
     st.stop()
 
 ids = {one.id: one for one in plans}
-chosen = st.selectbox(
-    t("plan.iteration"), list(ids), format_func=lambda key: t("plan.named", n=ids[key].iteration, day=ids[key].as_of)
-)
+names = apart({key: t("plan.named", n=one.iteration, day=one.as_of) for key, one in ids.items()})
+chosen = st.selectbox(t("plan.iteration"), list(ids), format_func=names.__getitem__)
 now, back = st.tabs([t("retrospective.plan_tab"), t("retrospective.tab")])
 with now:
     plan.show(ids[chosen])
