@@ -28,6 +28,8 @@ from evals.training.takings_data import Film, read_us
 from evals.training.train_curve import wide
 
 RECIPES = Path(__file__).parents[1] / "datasets"
+ALSO_CALLED = {"plain_negative": "plain_bad"}
+"""Kinds of phrases as some authors named them → as the recipes do."""
 DAYS = 18
 CUT_FROM = 8
 
@@ -52,7 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     recipe = yaml.safe_load((RECIPES / f"{options.recipe}.yaml").read_text("utf-8"))
     if options.phrases:
-        recipe["phrases"] = yaml.safe_load(options.phrases.read_text("utf-8"))["phrases"]
+        given = yaml.safe_load(options.phrases.read_text("utf-8"))["phrases"]
+        recipe["phrases"] = {ALSO_CALLED.get(kind, kind): texts for kind, texts in given.items()}
     missing = {kind for s in recipe["situations"] for kind in s.get("plants", ())} - set(recipe["phrases"])
     if missing:
         parser.error(f"no phrases for {', '.join(sorted(missing))}; give them with --phrases FILE")
