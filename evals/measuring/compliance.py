@@ -178,6 +178,16 @@ def _result(hits: list[bool], baseline: float, gate: float) -> dict[str, Any]:
     }
 
 
+def _print_learnt(breaches: str, lawful: str) -> None:
+    """Print what rules alone and rules with the ear find of one author, and what they note on lawful copy."""
+    listener = desk_listener()
+    for said, ear in (("rules", None), ("with ear", listener)):
+        hits, quiet_on = share(found(read(breaches), ear)), share(unnoted(read(lawful), ear))
+        sys.stdout.write(f"{breaches}, {said}: {hits[0]:.3f}; {lawful} noted: {1 - quiet_on[0]:.3f}\n")
+    blocked = share([not one for one in spared(read(lawful))])
+    sys.stdout.write(f"{lawful} blocked: {blocked[0]:.3f} ({blocked[1]:.3f}–{blocked[2]:.3f})\n")
+
+
 def main() -> None:
     """Print every figure with n and interval."""
     for split in ("dev", "held_out"):
@@ -190,6 +200,8 @@ def main() -> None:
     for name in LAWFUL:
         value, low, high = share([not one for one in spared(read(name))])
         sys.stdout.write(f"{name} blocked: {value:.3f} ({low:.3f}–{high:.3f}), n={len(read(name))}\n")
+    for breaches, lawful in LEARNT:
+        _print_learnt(breaches, lawful)
     sys.stdout.write(f"copy linted: {draft_speed():.0f} drafts/s\n")
     for file, column in (*((file, "comment") for file in COMMENTS), *MORE_COMMENTS):
         silent, speed = quiet(file, column)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from copilot.bootstrap import build
+from copilot.config import Settings
+from copilot.evaluation.checks.compliance import own_words
 from copilot.evaluation.compliance.ear import spoken
+from copilot.evaluation.item import from_draft
 from evals.measuring.compliance import SECOND_SET, read
+from evals.measuring.copy import FILMS, write_film
 
 Row = dict[str, Any]
 AUTHORS = {
@@ -18,6 +25,8 @@ AUTHORS = {
 BARE = tuple(name for name in SECOND_SET if not name.endswith("_held"))
 """Older sets without the place of the breach: a whole piece counts as one sentence."""
 OLDER_LAWFUL = ("lawful_copy_v1", "lawful_copy_v2", "lawful_copy_v3_dev")
+AFTER = ("planted_breaches_v8_after", "lawful_copy_v5_after")
+"""By the lists' author, after both authors' sets were read: more wordings, no estimate."""
 LONGEST = 220
 """Characters read of such a piece."""
 _SAID_IN = {
@@ -33,6 +42,15 @@ class Said:
 
     text: str
     rule: str
+
+
+def of_composed() -> Iterator[Said]:
+    """Yield the sentences of the product's own copy for six real films, viewers' words blanked; needs the benchmark."""
+    with tempfile.TemporaryDirectory() as place:
+        workspace = build(Settings(data=Path(place) / "data", embed_seconds=0))
+        for film in FILMS:
+            for draft in write_film(workspace, film, Path(place)).drafts:
+                yield from (Said(one, "") for one in sentences_of({"fields": own_words(from_draft(draft))}))
 
 
 def whole(row: Row) -> str:
@@ -53,7 +71,10 @@ def sentences_of(row: Row) -> list[str]:
 
 def of_author(name: str) -> Iterator[Said]:
     """Yield what one author's sets teach."""
-    breaches, lawful = AUTHORS[name]
+    yield from _of_pair(*AUTHORS[name])
+
+
+def _of_pair(breaches: str, lawful: str) -> Iterator[Said]:
     for row in read(breaches):
         yield from of_breach(row)
     yield from (Said(one, "") for row in read(lawful) for one in sentences_of(row))
@@ -72,7 +93,8 @@ def of_breach(row: Row) -> Iterator[Said]:
 
 
 def of_older(rules: Sequence[str]) -> Iterator[Said]:
-    """Yield what the older sets teach of some rules."""
+    """Yield what the other sets teach of some rules."""
+    yield from _of_pair(*AFTER)
     for name in BARE:
         yield from (Said(whole(row)[:LONGEST], rule_of(row)) for row in read(name) if rule_of(row) in rules)
     for name in OLDER_LAWFUL:

