@@ -107,8 +107,8 @@ def pick_film(rows: list[FilmRow]) -> None:
     current = film_id()
     # Set before it is drawn, not by its index: a list whose start changes is a new one, and forgets what was picked.
     st.session_state[_PICK] = current if current in ids else ids[0]
-    shown = {film: plain(title) for film, title in titles.items()}
-    st.selectbox(t("app.film"), ids, format_func=shown.__getitem__, key=_PICK, on_change=_film_picked)
+    # Options are shown as they are, not as Markdown: nothing in a title needs escaping.
+    st.selectbox(t("app.film"), ids, format_func=titles.__getitem__, key=_PICK, on_change=_film_picked)
     _film_picked()
 
 
