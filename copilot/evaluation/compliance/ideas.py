@@ -131,9 +131,12 @@ class IdeaIndex:
         for literal, places in self._scanner.places(text).items():
             said, announced = self._told[literal]
             for idea in said:
-                words.setdefault(idea, []).extend(places)
+                words[idea] = [*words[idea], *places] if idea in words else places
             for idea, part in announced:
-                parts.setdefault(idea, set()).add(part)
+                if idea in parts:
+                    parts[idea].add(part)
+                else:
+                    parts[idea] = {part}
         return Heard(words, parts, words.keys() | parts.keys())
 
     def possible(self, heard: Heard) -> Iterator[Group]:
