@@ -16,7 +16,7 @@ _VIEWERS_OF = re.compile(r"([\u4e00-\u9fff]{2,6}?)(?:地区|本地|那边|人)?�
 _PLACE = "ns"
 _PRIVATE = (("data", "holders"), ("contacts", "reachable"))
 """What is private, and to whom: much of viewers, the ways to reach them of people who made the film."""
-_READ = ("search", "dossier")
+_READ = ("search", "dossier", "voices")
 """Steps whose answers quote what is written about one person or thing."""
 
 
@@ -57,7 +57,7 @@ def held_to(question: Question, reply: Reply) -> Reply:
     """
     if reply.abstained or reply.step not in _READ:
         return reply
-    said = fold(" ".join(one.text for claim in reply.claims for one in claim.evidence))
+    said = fold(" ".join(one.text for claim in reply.claims for one in claim.evidence if one.kind != "figure"))
     missing = [one for one in _ORDINAL.findall(question.folded) if one not in said]
     missing += [group[0] for group in _relations(question) if not any(word in said for word in group)]
     return (

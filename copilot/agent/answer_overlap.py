@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp, log
 
-from copilot.agent.answer_passages import cite_unit, holds_expected
+from copilot.agent.answer_passages import cite_unit, holds_expected, is_of_the_part
 from copilot.agent.answer_reply import known_word, nouns_left
 from copilot.agent.at_hand import AtHand, inner, say
 from copilot.agent.lexicon_words import chinese_of, slot_words
@@ -64,7 +64,7 @@ def overlap_claims(question: Question, at_hand: AtHand) -> list[Claim]:
     proper = [word for word in unknown if re.search(rf"(?<!^)\b{re.escape(word.capitalize())}\b", question.text)]
     if proper or question.strange or not found or found[0].shared < _LEAST:
         return []
-    if not holds_expected(question, found[0].unit.text, at_hand):
+    if is_of_the_part(question, at_hand) or not holds_expected(question, found[0].unit.text, at_hand):
         return []
     quotes = found[0].unit.kind == "review"
     needed = _LIKELY if not quotes else _ASKED if question.about_reviews else _UNASKED

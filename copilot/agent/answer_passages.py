@@ -104,7 +104,7 @@ def _score(
 ) -> float:
     if not holds_expected(question, unit.text, at_hand) or not _speaks_of_all(question, unit):
         return 0.0
-    if unit.kind == "fact" and _is_of_the_part(question, at_hand):
+    if unit.kind == "fact" and is_of_the_part(question, at_hand):
         return 0.0
     if unit.asked and alike(question.folded, unit.asked) >= _SAME_QUESTION:
         return 2 * sum(weights)
@@ -129,7 +129,7 @@ def _score(
     return (found + _TYPED * typed * sum(weights)) if direct or typed else 0.0
 
 
-def _is_of_the_part(question: Question, at_hand: AtHand) -> bool:
+def is_of_the_part(question: Question, at_hand: AtHand) -> bool:
     """Say whether a question asks about an actor's own life, of which the description of the part says nothing."""
     characters = {one.name for one in at_hand.case.dossier.characters}
     personal = bool({"age", "job", "height", "school", "weight"} & set(question.expects))

@@ -20,6 +20,8 @@ from copilot.retrieval.text import fold
 
 _SEEN = ("plays", "reads", "impressions")
 _TOP = 3
+_SEVERAL = ("哪些", "哪几", "都", "类", "角度", "那组", "几条", "几篇", "which", "those", "kind of", "posts", "ones")
+"""Words by which a question may mean more posts than a few."""
 _FEW, _LISTED = 4, 12
 _EARLIEST = date(1990, 1, 1)
 _MEASURES = ("plays", "likes", "comments", "shares", "saves", "impressions")
@@ -31,6 +33,8 @@ def answer_best_post(question: Question, at_hand: AtHand) -> list[Claim]:
     worst = question.extreme == "min"
     if speaks(slot_words()["noted_rates"], question.folded):
         return _noted(question, posts, worst)
+    if question.measure and question.total and not question.extreme:
+        return _summed(question, at_hand)
     if question.measure:
         measure = "plays" if question.measure == "reads" else question.measure
         return _most(question, at_hand, posts, question.measure, worst) or _most(
@@ -58,6 +62,24 @@ def _noted(question: Question, posts: list[Post], worst: bool) -> list[Claim]:
         ]
     pick = min if worst else max
     return note_of(question, pick(held, key=lambda one: one[0])[1])
+
+
+def _summed(question: Question, at_hand: AtHand) -> list[Claim]:
+    """Add a measure up over all posts, or those on the platform asked for."""
+    measure = "plays" if question.measure == "reads" else question.measure
+    channel = question.platforms[0] if question.platforms else None
+    query, value = at_hand.figures.ask("sum", "posts", measure=measure, channel=channel)
+    if not value:
+        return []
+    text = say(
+        "post_sum",
+        question.language,
+        platform=platform_name(channel, question.language) if channel else say("all_channels", question.language),
+        measure=say(f"measure_names.{question.measure}", question.language),
+        value=read_aloud(value, "count", question.language),
+    )
+    evidence = at_hand.figures.evidence(query, text)
+    return [Claim(text=text, evidence=[evidence])] if evidence else []
 
 
 def _about(question: Question, posts: list[Post]) -> list[Post]:
@@ -139,6 +161,8 @@ def note_of(question: Question, post: Post) -> list[Claim]:
 def answer_named_post(question: Question, at_hand: AtHand) -> list[Claim]:
     """Tell how the post a question names did and what the team noted on it; empty when it names none or too many."""
     found = named_posts(question, at_hand)
+    if len(found) > _TOP and not (question.quoted or question.windows or speaks(_SEVERAL, question.folded)):
+        return []
     if len(found) > _TOP:
         found = sorted((post for post in found if post.note), key=lambda post: -post.results.get("plays", 0.0))
     return [claim for post in found[:_TOP] for claim in _told(question, at_hand, post)]

@@ -28,8 +28,10 @@ _DATES = re.compile(
     r"|November|December) \d{1,2}\b"
 )
 _CLAUSE = re.compile(r"[，,；;。！!]|(?<=[？?])|\s[-–—]\s")
-_STATEMENT = 7
-"""Characters from which a first clause that asks nothing is a statement."""
+_PREDICATE = re.compile(
+    r"[了是有过到都成卖涨跌破说]|\b(?:is|are|was|were|had|has|have|made|hit|got|did|said|took|since|gets?|broke)\b"
+)
+"""What makes a statement of a first clause that asks nothing."""
 _TOLD_NUMBER = 10
 """Numbers from which words that only state something are held to them; smaller ones count what is asked for."""
 _TAGGED = re.compile(
@@ -52,7 +54,7 @@ def states(question: Question) -> bool:
     """Say whether a question states something: builds on it, ends in a tag such as 对吧, or asks nothing at all."""
     cues, clauses = slot_words()["cues"], [one for one in _CLAUSE.split(question.text.casefold()) if one.strip()]
     asks = [bool(speaks(cues, one)) or "?" in one or "？" in one for one in clauses]
-    opens = len(clauses) > 1 and not asks[0] and len(clauses[0].strip()) >= _STATEMENT
+    opens = len(clauses) > 1 and not asks[0] and bool(_PREDICATE.search(clauses[0]) or "%" in clauses[0])
     return asserts(question) or opens or not any(asks)
 
 

@@ -13,12 +13,15 @@ from copilot.agent.at_hand import AtHand, inner, say
 from copilot.agent.lexicon_words import lexicon, slot_words, speaks
 from copilot.agent.question import Question
 from copilot.domain.draft import Claim
+from copilot.domain.evidence import quote
 from copilot.insight.figures import read_aloud
 from copilot.insight.quotes import Quoter
 
 _EARLIEST = date(1990, 1, 1)
 _QUOTES = 3
 _REQUESTS = 6
+_BEGINNING = 90
+"""Characters of a review's beginning that are quoted."""
 _FEWEST = 5
 """A platform with fewer voices is not compared with others."""
 
@@ -67,15 +70,34 @@ def answer_stars(question: Question, at_hand: AtHand) -> list[Claim]:
 
 def answer_most_liked(question: Question, at_hand: AtHand) -> list[Claim]:
     """Quote the reviews most people liked, among those a question describes."""
-    filters = filters_of(question, at_hand)
+    filters = {**filters_of(question, at_hand), "contains": None}
+    if filters["polarity"] == "positive":
+        filters["polarity"] = None
     plain = {k: str(int(v)) if isinstance(v, bool) else str(v) for k, v in filters.items() if v is not None}
     rows = np.flatnonzero(at_hand.figures.mask(**plain))
     ranked = sorted(rows, key=lambda row: -int(at_hand.case.voices.likes[row]))[:_QUOTES]
-    quoter = Quoter(at_hand.case)
-    found = []
-    for row in ranked:
-        found += quoter.choose([int(row)], lambda text: [m.span() for m in SENTENCE.finditer(text)], 1)
-    return [Claim(text=say("liked_quote", question.language, words=inner(one.text)), evidence=[one]) for one in found]
+    return [claim for row in ranked if (claim := _liked(question, at_hand, int(row)))]
+
+
+def _liked(question: Question, at_hand: AtHand, row: int) -> Claim | None:
+    """Quote how a review begins, with its likes; None where every sentence tells what may not be told yet."""
+    voices, quoter = at_hand.case.voices, Quoter(at_hand.case)
+    text, review = voices.texts[row], voices.ids[row]
+    spans = [m.span() for m in SENTENCE.finditer(text) if m[0].strip() and not quoter.is_closed(m[0])]
+    if not spans:
+        return None
+    start, end = spans[0]
+    for following, last in spans[1:]:
+        if following == end and last - start <= _BEGINNING:
+            end = last
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    query, likes = at_hand.figures.ask("value", "review", id=review, measure="likes")
+    words = inner(" ".join(text[start:end].split()))
+    said = read_aloud(likes or 0.0, "count", question.language)
+    place = platform_name(voices.platforms[row], question.language)
+    told = say("liked_quote", question.language, words=words, likes=said, platform=place)
+    figure = at_hand.figures.evidence(query, told)
+    return Claim(text=told, evidence=[quote(review, text, start, end), *([figure] if figure else [])])
 
 
 def request_claims(question: Question, at_hand: AtHand) -> list[Claim]:

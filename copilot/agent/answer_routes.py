@@ -80,6 +80,8 @@ def _strictly(asked: Question, at_hand: AtHand) -> Reply | None:
     """Answer what a folder seldom holds only from what says nearly all of it."""
     if asked.rivals and (rival := _rival(asked, at_hand)) is not None:
         return rival
+    if asked.about_reviews and (said := answer_by_review(asked, at_hand)) is not None:
+        return said
     if asked.about_reviews and speaks(slot_words()["foreign"], asked.folded):
         return answer_by_opinion(asked, at_hand)
     if not nouns_left(asked) and not is_qualified(asked) and answer_series(asked, at_hand) and not asked.about_reviews:
@@ -111,7 +113,9 @@ def _unsaid(asked: Question, reply: Reply) -> list[str]:
     """List the nouns of a question that neither ask for an attribute nor stand in what was found."""
     said = fold(" ".join(one.text for claim in reply.claims for one in claim.evidence))
     attributes = asked_attributes()
-    return [word for word in nouns_left(asked) if fold(word) not in said and not attributes.wanted(fold(word))]
+    bare = attributes.without(asked.folded)
+    left = [word for word in nouns_left(asked) if fold(word) in bare]
+    return [word for word in left if fold(word) not in said and not attributes.wanted(fold(word))]
 
 
 def _diagnosed(step: str, claims: Callable[[Question, Diagnosis, AtHand], list[Claim]]) -> Route:
@@ -135,7 +139,7 @@ def _rival(asked: Question, at_hand: AtHand) -> Reply | None:
         return None
     called = [str(word) for name in asked.rivals for word in answer_words()["rivals"][name]]
     other = [word for word in nouns_left(asked) if not any(word in one or one in word for one in called)]
-    if any(not known_word(word, at_hand) for word in other):
+    if asked.kinds.get("rival", 0) < _MEANT and any(not known_word(word, at_hand) for word in other):
         return None
     return told("diagnose", rival_claims(asked, at_hand.diagnosis))
 

@@ -149,7 +149,7 @@ def _compared(question: Question, at_hand: AtHand, series: SeriesRead, windows: 
         return []
     language = question.language
     text = say(
-        "series_change",
+        "series_change" if series.flows else "level_change",
         language,
         name=series.spoken,
         first=_span_spoken(first, language),
@@ -158,6 +158,7 @@ def _compared(question: Question, at_hand: AtHand, series: SeriesRead, windows: 
         after=aloud(after, series, question),
         moved=say("fell" if after < before else "rose", language),
         change=read_aloud(abs(after / before - 1), "share", language),
+        gap=aloud(abs(after - before), series, question) if series.flows else "",
     )
     days = (first.last - first.first).days + 1
     change = at_hand.figures.ask(

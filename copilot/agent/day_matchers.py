@@ -16,7 +16,7 @@ _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _ENGLISH = (
     rf"({_MONTHS})[a-z]*\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b|\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTHS})[a-z]*"
 )
-_TO = r"(?:st|nd|rd|th)?\s*(?:-|–|—|to|and|through|until)\s*"
+_TO = r"(?:st|nd|rd|th)?\s*(?:-|–|—|to|and|through|until|vs\.?|versus)\s*"
 WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _OF_WEEK = r"(?:[（(]?(?:周|星期)[一二三四五六日天][）)]?)?"
@@ -56,7 +56,8 @@ def day_matchers() -> list[tuple[re.Pattern[str], Maker]]:
         (re.compile(rf"\b(\d{{1,2}}){_TO}(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTHS})[a-z]*"), _english_span),
         (re.compile(_ENGLISH), _english),
         (re.compile(r"(?<![\d.:])(\d{1,2})[./-](\d{1,2})(?![\d.万亿%:分星折倍元块米公斤岁点])"), _chinese),
-        (re.compile(r"(?<![\d月.])(\d{1,2})[号](?![线楼])"), _day_only),
+        (re.compile(r"(?<![\d月.])(\d{1,2})[号日]?\s*(?:→|->|到|至|~|-)\s*(\d{1,2})[号日]"), _days_only),
+        (re.compile(r"(?<![\d月.])(\d{1,2})[号](?![线楼车厅])"), _day_only),
         (re.compile(r"\b(?:on |by |of )?the (\d{1,2})(?:st|nd|rd|th)\b(?! \w)"), _day_only),
         (re.compile(rf"{number}月(?:份)?的?第([一二三四五])(?:个?星期|周)(?!末)"), _month_week),
         (_CHINESE_WEEKDAY, _chinese_weekday),
@@ -135,6 +136,11 @@ def _english_span(match: re.Match[str], calendar: Calendar) -> Window | None:
     month, first, last = match.groups() if match[1].isalpha() else (match[3], match[1], match[2])
     number = _MONTHS.split("|").index(month[:3]) + 1
     start, end = near(calendar, number, int(first)), near(calendar, number, int(last))
+    return Window(start.first, end.last, "date") if start and end and start.first <= end.last else None
+
+
+def _days_only(match: re.Match[str], calendar: Calendar) -> Window | None:
+    start, end = (near(calendar, calendar.release.month, int(day)) for day in match.groups())
     return Window(start.first, end.last, "date") if start and end and start.first <= end.last else None
 
 

@@ -18,6 +18,7 @@ from copilot.retrieval.text import fold
 
 _TONE = ("语气要求", "语气禁忌", "tone: do", "tone: do not")
 """What `passages_of_dossier` calls how copy must and must not sound."""
+_ALONE = ("只有", "一个人", "单人", "独自", "only", "alone", "sole")
 _GOES_ON = re.compile(
     r"(?:吗|对吧|是吧|right)[，,？?\s]+.*(?:谁|什么|啥|哪|怎么|为什么|多少|几|who|what|why|how|when|where)"
 )
@@ -38,6 +39,8 @@ def state_fact(question: Question, at_hand: AtHand, entry: Passage, fact: Fact) 
     doubted += [
         window.first.isoformat() for window in question.windows if window.is_day and not _says_day(window.first, whole)
     ]
+    if "、" in fact.value and speaks(_ALONE, question.folded):
+        doubted.append(fact.value)
     key = ("wrong" if doubted else "right") if question.verifies else "fact"
     text = say(
         key,

@@ -97,14 +97,22 @@ def _raised(asked: Question, at_hand: AtHand) -> Iterator[tuple[str, int]]:
     if not viewers:
         yield from _of_folder(asked, at_hand)
     yield from _of_posts(asked, at_hand, viewers)
-    if means_lines(asked):
-        yield "asset", 2
+    yield from _of_lines(asked, viewers)
+    if len(asked.windows) > 1 and not viewers and not asked.measure:
+        yield "series", 2
     if speaks(answer_words()["told_asks"], asked.folded) or any(name in at_hand.speakers for name in asked.topic):
         yield "told", 3
     if speaks(slot_words()["spoilers"], asked.folded) and spoiler_claims(asked, at_hand):
         yield "spoiler", 3
     if speaks(slot_words()["promise_states"]["untested"], asked.folded):
         yield "ledger", 2
+
+
+def _of_lines(asked: Question, viewers: bool) -> Iterator[tuple[str, int]]:
+    if means_lines(asked):
+        yield "asset", 2
+    if speaks(slot_words()["in_assets"], asked.folded) and not viewers:
+        yield "asset", 2
 
 
 def _of_voices(asked: Question, viewers: bool) -> Iterator[tuple[str, int]]:
@@ -154,6 +162,8 @@ def _of_posts(asked: Question, at_hand: AtHand, viewers: bool) -> Iterator[tuple
     slots = slot_words()
     if asked.series:
         return
+    if speaks(slots["noted_rates"], asked.folded):
+        yield "post", 2
     retro = speaks(slots["retros"], asked.folded) and (speaks_of_posts(asked) or asked.quoted or not asked.asks_why)
     if retro or named_posts(asked, at_hand, by_title=True):
         yield "post", 2

@@ -12,12 +12,25 @@ _ONE_HAN = 1
 _AMOUNT = re.compile(
     r"(?P<number>\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)?\s*(?P<scale>千万|百万|十亿|万|亿|million|billion)"
 )
+_STATED_UNITS = "万亿千成倍天晚场条个次名位层块圈岁年%米斤公只台张句封篇"
 _STATED = re.compile(
-    r"(?<![第\d.a-z])(?:(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)|(?P<han>[一二两三四五六七八九十百]+)(?=[万亿千成倍天晚场条个次名位层块圈岁年%米斤公]|小时|分钟))"
-    r"\s*(?P<scale>千万|百万|万|亿|million|billion|thousand|k\b|%|％|percent|成|个点)?(?!\s*(?:星|stars?\b))"
+    r"(?<![第\d.a-z])(?<!(?:mon|tue|wed|thu|fri|sat|sun) )"
+    r"(?:(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)"
+    rf"|(?P<han>[一二两三四五六七八九十百]+)(?=[{_STATED_UNITS}]|小时|分钟))"
+    r"\s*(?P<scale>千万|百万|千|万|亿|million|billion|thousand|k\b|%|％|percent|成|个点)?(?!\s*(?:星|stars?\b))"
 )
 _STATED_SCALES = {
-    **{"万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "million": 1e6, "billion": 1e9, "thousand": 1e3, "k": 1e3},
+    **{
+        "千": 1e3,
+        "万": 1e4,
+        "百万": 1e6,
+        "千万": 1e7,
+        "亿": 1e8,
+        "million": 1e6,
+        "billion": 1e9,
+        "thousand": 1e3,
+        "k": 1e3,
+    },
     **{"%": 0.01, "％": 0.01, "percent": 0.01, "成": 0.1, "个点": 0.01},
 }
 _HAN = "一二三四五六七八九"
@@ -57,7 +70,7 @@ def amount_in(folded: str) -> float | None:
 def stated_numbers(text: str) -> list[tuple[str, float]]:
     """List the numbers a folded text states with their values; ordinals, lone 一 and 两 and stars are none."""
     found = []
-    for match in _STATED.finditer(text):
+    for match in _STATED.finditer(text.replace("个亿", "亿").replace("个小时", "小时")):
         said, scale = match["digits"] or match["han"], match["scale"] or ""
         if said in ("一", "两", "几") and not scale:
             continue

@@ -33,7 +33,7 @@ _OF_PEOPLE = ("review_volume", "word_of_mouth", "wants", "topic_reads", "topic_p
 """Series that a question may ask for in words that speak of people or their comments."""
 _UNLIKELY = 0.06
 _CERTAIN = 0.5
-_PLAINLY = 0.3
+_PLAINLY = 0.25
 """Likelihood of a series at which takings are meant where none is named."""
 
 
@@ -73,6 +73,8 @@ def _count(asked: Question, at_hand: AtHand) -> Reply | None:
         plain = _means_posts(asked) and not nouns_left(asked) and not asked.topic and not asked.measure
         return told("posts", answer_post_count(asked, at_hand)) if plain else None
     if asked.platforms and not set(asked.platforms) & set(at_hand.case.voices.platforms):
+        return None
+    if speaks(slot_words()["noted_rates"], asked.folded):
         return None
     spoken = asked.about_reviews or asked.stars or asked.polarity or asked.watched is not None or asked.platforms
     if not spoken and asked.kinds and asked.kinds.get("count", 0.0) < _CERTAIN:

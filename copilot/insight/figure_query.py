@@ -25,6 +25,8 @@ _SHAPES: dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]] = {
     ("mean", "series"): (frozenset({"film", "name", "from", "to"}), frozenset()),
     ("change", "series"): (frozenset({"film", "name", "from", "to"}), frozenset({"over"})),
     ("gap", "series"): (frozenset({"film", "name", "from", "to"}), frozenset()),
+    ("value", "review"): (frozenset({"film", "id", "measure"}), frozenset()),
+    ("sum", "posts"): (frozenset({"film", "measure"}), frozenset({"channel", "from", "to"})),
     ("value", "post"): (frozenset({"film", "id", "measure"}), frozenset()),
     ("mean", "posts"): (frozenset({"film", "measure"}), frozenset({"channel", "from", "to"})),
     ("count", "posts"): (frozenset({"film"}), frozenset({"channel", "from", "to", "own", "inviting"})),

@@ -55,6 +55,7 @@ class Figures:
             "stars": self._mean_stars,
             "series": self._of_series,
             "post": self._of_post,
+            "review": self._of_review,
             "posts": self._of_posts,
             "dossier": self._fact,
         }
@@ -176,6 +177,13 @@ class Figures:
                 return post.results.get(asked.filters["measure"])
         return None
 
+    def _of_review(self, asked: FigureQuery) -> float | None:
+        """Return the likes of one review; nothing else is counted of them."""
+        voices = self._case.voices
+        if asked.filters["measure"] != "likes" or asked.filters["id"] not in voices.ids:
+            return None
+        return float(voices.likes[list(voices.ids).index(asked.filters["id"])])
+
     def _of_posts(self, asked: FigureQuery) -> float | None:
         first, last = asked.filters.get("from", ""), asked.filters.get("to", "9999")
         chosen = [
@@ -189,7 +197,9 @@ class Figures:
         if asked.kind == "count":
             return float(len(chosen))
         values = [post.results[asked.filters["measure"]] for post in chosen if asked.filters["measure"] in post.results]
-        return sum(values) / len(values) if values else None
+        if not values:
+            return None
+        return sum(values) if asked.kind == "sum" else sum(values) / len(values)
 
     def _fact(self, asked: FigureQuery) -> float | None:
         fact = self._case.dossier.facts.get(asked.filters["key"])
