@@ -79,6 +79,7 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     folded = (fold(str(word)) for word in words)
     return re.compile(
         "|".join(
-            rf"\b{re.escape(word)}\b" if word[0].isalpha() and word.isascii() else re.escape(word) for word in folded
+            rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])" if word[0].isalpha() and word.isascii() else re.escape(word)
+            for word in folded
         )
     )
