@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from copilot.cli.output import name_of, note, open_workspace, print_json, progress_on_stderr, say
+from copilot.cli.output import name_of, note, open_workspace, print_json, progress_on_stderr, say, spoken
 
 film_app = typer.Typer(no_args_is_help=True, help="Films and their dossiers.", rich_markup_mode=None)
 
@@ -43,7 +43,7 @@ def list_(as_json: bool = typer.Option(False, "--json", help="Print one JSON doc
         say("No films yet. Add one: huichao film add DOSSIER.yaml")
     for film in films:
         head = f"{film.film:24} {film.release_date}  {film.title}"
-        say(f"{head}  {film.reviews} reviews, {film.assets} assets")
+        say(f"{head}  {spoken(f'{film.reviews} reviews, {film.assets} assets')}")
     return None
 
 

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from copilot.sentences import Chinese
 
 _TABLE = Path(__file__).with_name("chinese.yaml")
-_INSIDE = re.compile(r"huichao [^;.]*")
+_INSIDE = re.compile(r"huichao (?:[^;.]|\.(?=\w))*")
 
 
 def in_language(said: str, language: Language) -> str:
     """Say a line for people; one that is not known in Chinese stays as it is."""
     if language == "en" or not said.strip():
         return said
-    bare = said.strip("\n")
+    bare = said.strip()
     return said.replace(bare, _sentences().say(bare))
 
 

@@ -84,6 +84,7 @@ def test_a_line_is_said_in_the_language_chosen_and_what_it_fills_in_stays() -> N
     assert in_language("3 rows labelled: out.jsonl", "zh") == "已打标 3 行：out.jsonl"
     assert in_language("3 rows labelled: out.jsonl", "en") == "3 rows labelled: out.jsonl"
     assert in_language("missing: 2 of days 1 to 7", "zh") == "缺 2 天（第 1 到第 7 天）"
+    assert in_language("  row 3: empty", "zh") == "  第 3 行：empty"
     assert in_language("片名\n\n", "zh") == "片名\n\n"
 
 
@@ -94,9 +95,12 @@ def test_things_have_the_names_of_the_screens() -> None:
 
 def test_a_refusal_keeps_the_command_that_helps() -> None:
     said = told(
-        "no film has the id 'x'; known are a, b", "Give one of those, or add the film with: huichao film add D", "zh"
+        "no film has the id 'x'; known are a, b",
+        "Give one of those, or add the film with: huichao film add DOSSIER.yaml",
+        "zh",
     )
     assert "没有编号为'x'的影片" in said
+    assert said.endswith("命令：huichao film add DOSSIER.yaml")
     assert told("nothing waits under the id 'x'", "See: huichao desk list", "zh").endswith("命令：huichao desk list")
 
 
