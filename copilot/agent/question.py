@@ -32,6 +32,8 @@ _COUNTED = re.compile(
         "{units}", "下倍个只条次圈层块张台场遍封句部位人名支版首集秒度级辆瓶套种件根对座家趟步碗道天晚夜年岁月周斤米"
     )
 )
+_UNCOUNTED = re.compile("[第那这好]几")
+"""几 that asks for a place in order, or points, and counts nothing."""
 _STAR_WORDS = ("one", "two", "three", "four", "five")
 _ENGLISH_VERB = re.compile(r"(is|are|was|were|did|does|do|has)\b")
 
@@ -156,7 +158,8 @@ def _language(text: str, names: list[str], dossier: Dossier) -> Language:
 
 def _wanted(folded: str) -> str:
     words = answer_words()
-    return first_of({key: words[key] for key in ("when", "who", "how_many")}, folded.replace("第几", " "))
+    bare = _UNCOUNTED.sub(" ", folded)
+    return first_of({key: words[key] for key in ("when", "who", "how_many")}, bare)
 
 
 def _expected(bare: str) -> list[str]:
