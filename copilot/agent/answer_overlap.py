@@ -11,7 +11,7 @@ from functools import cache
 from math import exp, log
 
 from copilot.agent.answer_passages import cite_unit, holds_expected, is_of_the_part
-from copilot.agent.answer_reply import known_word, nouns_left
+from copilot.agent.answer_reply import known_word, nouns_left, unheard_names
 from copilot.agent.at_hand import AtHand, inner, say
 from copilot.agent.lexicon_words import chinese_of, slot_words
 from copilot.agent.likely_kinds import unheld_share
@@ -60,9 +60,8 @@ class Found:
 def overlap_claims(question: Question, at_hand: AtHand) -> list[Claim]:
     """Quote what shares most with a question where it is likely to answer; empty otherwise."""
     found = ranked(question, at_hand)
-    unknown = [word for word in nouns_left(question) if word.isascii() and not known_word(word, at_hand)]
-    proper = [word for word in unknown if re.search(rf"(?<!^)\b{re.escape(word.capitalize())}\b", question.text)]
-    if proper or question.strange or not found or found[0].shared < _LEAST:
+    heard = not question.strange and not unheard_names(question, at_hand)
+    if not heard or not found or found[0].shared < _LEAST:
         return []
     if is_of_the_part(question, at_hand) or not holds_expected(question, found[0].unit.text, at_hand):
         return []

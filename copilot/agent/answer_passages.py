@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from copilot.agent.answer_reply import unheard_names
 from copilot.agent.at_hand import AtHand, inner, noted, say
 from copilot.agent.lexicon_words import chinese_of, slot_words, speaks
 from copilot.agent.question import Question
@@ -58,7 +59,7 @@ def answer_units(question: Question, at_hand: AtHand, kinds: Sequence[str], stri
     terms = terms_of(question)
     if same := _same_question(question, at_hand, kinds):
         return [cite_unit(question, unit, at_hand) for unit in same]
-    if not terms:
+    if not terms or unheard_names(question, at_hand):
         return []
     rare = rarity(at_hand.units, terms)
     weights = [weight * weight_of(term) for weight, term in zip(rare, terms, strict=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -81,6 +82,12 @@ def known_word(word: str, at_hand: AtHand) -> bool:
         return at_hand.knows(folded) or all(known_word(part, at_hand) for part in folded.split() if len(part) > 2)
     other = chinese_of().get(folded) or chinese_of().get(stem(folded)) or []
     return at_hand.knows(folded) or any(at_hand.knows(fold(one)) for one in other)
+
+
+def unheard_names(asked: Question, at_hand: AtHand) -> list[str]:
+    """List the words with a capital inside a question that nothing of this film's data holds."""
+    unknown = [word for word in nouns_left(asked) if word.isascii() and not known_word(word, at_hand)]
+    return [word for word in unknown if re.search(rf"(?<!^)\b{re.escape(word.capitalize())}\b", asked.text)]
 
 
 def _unknown(asked: Question, at_hand: AtHand, name: str) -> Reply:

@@ -22,6 +22,7 @@ _EMPTY_KINDS = frozenset(["d", "ad", "a", "r", "p", "m", "q", "c", "u", "ul", "u
 _PARTICLES = "有的了是在得着"
 _LATIN = re.compile(r"[34][dk]\b|[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ'’-]*")
 _PERSONS = frozenset(["nr", "nrt", "nrfg"])
+_FOREIGN = frozenset(["nrt", "nz"])
 _PLACES = frozenset(["ns", "nt"])
 """Parts of speech of people, and of places and organisations."""
 _NOUNS = frozenset(["n", "nr", "ns", "nt", "nz", "nrt", "vn", "eng", "j", "l", "i", "x"])
@@ -167,6 +168,8 @@ def left_over(folded: str, called: Sequence[str]) -> tuple[list[str], list[str]]
 
 def _is_namelike(word: str, kind: str) -> bool:
     """Say whether a word looks like a proper name; one of a person begins with a family name."""
+    if kind in _FOREIGN and len(word) >= _FULL_NAME:
+        return True
     return kind in _PLACES or (kind in _PERSONS and word[0] in str(slot_words()["family_names"]))
 
 
