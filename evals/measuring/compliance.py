@@ -60,8 +60,8 @@ INDEPENDENT = "planted_breaches_v6_dev"
 """Breaches written after the rules stood; each was measured once before the rules learnt from it (decision 0016)."""
 SECOND_SET = ("planted_breaches_v2_dev", "planted_breaches_v2_held", *WRITTEN_LATER, INDEPENDENT)
 LAWFUL = ("lawful_copy_v1", "lawful_copy_v2", "lawful_copy_v3_dev")
-LEARNT = (("planted_breaches_v7_a", "lawful_copy_v4_a"), ("planted_breaches_v7_b", "lawful_copy_v4_b"))
-"""By two authors who saw no rule; the ear and the roundabout lists were made from them, so only a regression now."""
+LEARNT = tuple((f"planted_breaches_v7_{author}", f"lawful_copy_v4_{author}") for author in "abc")
+"""By three authors who saw no rule; the ear and the roundabout lists were made from them, so only a regression now."""
 LAWFUL_GATE = 0.95
 
 

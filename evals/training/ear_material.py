@@ -20,6 +20,7 @@ Row = dict[str, Any]
 AUTHORS = {
     "a": ("planted_breaches_v7_a", "lawful_copy_v4_a"),
     "b": ("planted_breaches_v7_b", "lawful_copy_v4_b"),
+    "c": ("planted_breaches_v7_c", "lawful_copy_v4_c"),
 }
 """Independent authors, each with breaches whose words are marked, and lawful pieces close to the rules."""
 BARE = tuple(name for name in SECOND_SET if not name.endswith("_held"))
