@@ -19,7 +19,7 @@ from copilot.adapters.sql.works import SqlWorks
 from copilot.errors import StoreError
 from copilot.store import Store
 
-HEAD = "0003"
+HEAD = "0004"
 """Newest revision under `migrations/versions`; a test keeps the two the same."""
 
 
