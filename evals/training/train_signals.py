@@ -47,11 +47,11 @@ VERSION = "signals-3"
 INDEPENDENT = tuple(OWN[0].with_name(f"cause_phrases_{name}.yaml") for name in ("v3_dev", "v4"))
 LABELLED = tuple(OWN[0].with_name(f"labelled_{name}.jsonl") for name in ("v1_dev", "v2"))
 ALARMS = {
-    "mismatch": 0.0075,
-    "positioning": 0.0035,
-    "interaction": 0.0025,
-    "price": 0.0035,
-    "screens": 0.0025,
+    "mismatch": 0.010,
+    "positioning": 0.007,
+    "interaction": 0.005,
+    "price": 0.007,
+    "screens": 0.005,
     "asks_for_more": 0.003,
     "share": 0.004,
     "warn": 0.003,
