@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from copilot.agent.answer_voices import platform_name
 from copilot.agent.at_hand import AtHand, inner, noted, say, spoken_day
+from copilot.agent.film_calendar import day_filters
 from copilot.agent.lexicon_words import slot_words, speaks
 from copilot.agent.posts_meant import named_posts, posts_of, whole_of
 from copilot.agent.question import Question
@@ -23,7 +23,6 @@ _TOP = 3
 _SEVERAL = ("哪些", "哪几", "都", "类", "角度", "那组", "几条", "几篇", "which", "those", "kind of", "posts", "ones")
 """Words by which a question may mean more posts than a few."""
 _FEW, _LISTED = 4, 12
-_EARLIEST = date(1990, 1, 1)
 _MEASURES = ("plays", "likes", "comments", "shares", "saves", "impressions")
 
 
@@ -231,8 +230,7 @@ def _called(measure: str, read: bool) -> str:
 def answer_post_count(question: Question, at_hand: AtHand) -> list[Claim]:
     """Say how many pieces the campaign published, on the platform and days asked for, and list a few by title."""
     channel = question.platforms[0] if question.platforms else None
-    spans = [window for window in question.windows if window.called != "latest"]
-    days = {"from_": max(spans[0].first, _EARLIEST), "to": spans[0].last} if spans else {}
+    days = day_filters(question.windows)
     query, value = at_hand.figures.ask("count", "posts", channel=channel, **days)
     if not value:
         return []

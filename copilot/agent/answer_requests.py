@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from functools import cache
 
 import numpy as np
 
 from copilot.agent.answer_voices import SENTENCE, filters_of, groups_of, percent, platform_name
 from copilot.agent.at_hand import AtHand, inner, say
+from copilot.agent.film_calendar import day_filters
 from copilot.agent.lexicon_words import lexicon, slot_words, speaks
 from copilot.agent.question import Question
 from copilot.domain.draft import Claim
@@ -17,7 +17,6 @@ from copilot.domain.evidence import quote
 from copilot.insight.figures import read_aloud
 from copilot.insight.quotes import Quoter
 
-_EARLIEST = date(1990, 1, 1)
 _QUOTES = 3
 _REQUESTS = 6
 _BEGINNING = 90
@@ -50,8 +49,7 @@ def answer_platforms(question: Question, at_hand: AtHand) -> list[Claim]:
 
 def answer_stars(question: Question, at_hand: AtHand) -> list[Claim]:
     """Say how many stars the imported reviews give on average, on the platforms asked for or on each that has them."""
-    days = [window for window in question.windows if window.called != "latest"]
-    spans = {"from_": max(days[0].first, _EARLIEST), "to": days[0].last} if days else {}
+    spans = day_filters(question.windows)
     claims = []
     for platform in question.platforms or ["", *sorted(set(at_hand.case.voices.platforms) - {""})]:
         query, mean = at_hand.figures.ask("mean", "stars", platform=platform or None, **spans)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copilot.agent.at_hand import AtHand, inner, say
+from copilot.agent.film_calendar import day_filters
 from copilot.agent.lexicon_words import answer_words, chinese_of, slot_words, speaks
 from copilot.agent.name_readings import is_reading
 from copilot.agent.question import Question
@@ -29,7 +30,6 @@ def filters_of(question: Question, at_hand: AtHand) -> dict[str, object]:
     """Turn what a question says about reviews into figure filters."""
     held = set(at_hand.case.voices.platforms)
     platform = next((name for name in question.platforms if name in held), None)
-    days = [window for window in question.windows if window.called != "latest"]
     groups = groups_of(question, at_hand)
     return {
         "watched": question.watched,
@@ -38,8 +38,7 @@ def filters_of(question: Question, at_hand: AtHand) -> dict[str, object]:
         "contains": "&".join("|".join(group) for group in groups) or None,
         "platform": platform,
         "stars": question.stars,
-        "from_": max(days[0].first, at_hand.case.dossier.release_date.replace(year=1990)) if days else None,
-        "to": days[0].last if days else None,
+        **{"from_": None, "to": None, **day_filters(question.windows)},
         "language": "en" if speaks(slot_words()["foreign"], question.folded) else None,
     }
 

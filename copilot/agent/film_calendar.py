@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 _HAN = "一二三四五六七八九十"
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "tenth": 10}
+_COUNTS = ("one", "two", "three", "four", "five", "six", "seven")
 _FRIDAY = 4
+_EARLIEST = date(1990, 1, 1)
+"""Where a span without a beginning begins in a figure's query."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,12 @@ class Window:
         return self.first == self.last
 
 
+def day_filters(windows: Sequence[Window]) -> dict[str, date]:
+    """Turn the first span a question names, other than the latest day, into filters of figures; empty without one."""
+    named = next((window for window in windows if window.called != "latest"), None)
+    return {"from_": max(named.first, _EARLIEST), "to": named.last} if named else {}
+
+
 @dataclass(frozen=True)
 class Calendar:
     """The day of release, the day the data is read on, and the market whose holidays count."""
@@ -39,9 +49,7 @@ def weekend(release: date, number: int) -> tuple[date, date]:
     """Return the first and last day of the film's nth weekend: the opening one from release to Sunday, then Fridays."""
     if number == 1 and release.weekday() >= _FRIDAY:
         return release, release + timedelta(days=6 - release.weekday())
-    friday = release + timedelta(days=(_FRIDAY - release.weekday()) if release.weekday() > _FRIDAY else 0)
-    if release.weekday() < _FRIDAY:
-        friday = release + timedelta(days=_FRIDAY - release.weekday())
+    friday = release + timedelta(days=_FRIDAY - release.weekday())
     start = friday + timedelta(days=7 * (number - 1))
     return start, start + timedelta(days=2)
 
@@ -52,8 +60,10 @@ def numeral(text: str) -> int:
         return int(text)
     if text[:1].isdigit():
         return int(re.sub(r"\D", "", text))
-    if text in ORDINALS or text in ("one", "two", "three", "four", "five", "six", "seven"):
-        return ORDINALS.get(text) or ("one", "two", "three", "four", "five", "six", "seven").index(text) + 1
+    if text in ORDINALS:
+        return ORDINALS[text]
+    if text in _COUNTS:
+        return _COUNTS.index(text) + 1
     if text and all(char in _HAN for char in text):
         tens, _, ones = text.rpartition("十")
         return (
