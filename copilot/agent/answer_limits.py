@@ -45,9 +45,7 @@ def days_beyond(
     held = [day for day in days if (series.days[day] >= limit.value) == limit.above]
     if not held:
         return []
-    if speaks(slot_words()["tally_days"], question.folded):
-        return _listed(question, at_hand, series, held)
-    if speaks(slot_words()["lists"], question.folded):
+    if speaks((*slot_words()["tally_days"], *slot_words()["lists"]), question.folded):
         return _listed(question, at_hand, series, held)
     return stated(question, at_hand, series, Window(held[0], held[0], "date"))
 

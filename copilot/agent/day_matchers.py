@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 
 from copilot.agent.film_calendar import ORDINALS, Calendar, Window, day_of, near, numeral, weekend
 from copilot.agent.holidays_named import holiday_named, holiday_span
@@ -44,6 +45,7 @@ _THIRDS = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}
 Maker = Callable[[re.Match[str], Calendar], Window | None]
 
 
+@cache
 def day_matchers() -> list[tuple[re.Pattern[str], Maker]]:
     """List the expressions of dates and counted spans with what makes windows of them, in order."""
     number = _NUMBER
@@ -82,6 +84,7 @@ def holiday_matchers(folded: str) -> list[tuple[re.Pattern[str], Maker]]:
     return [] if speaks(slot_words()["holiday_causes"], folded) else [(holiday_named(), _holiday)]
 
 
+@cache
 def named_matchers() -> list[tuple[re.Pattern[str], Maker]]:
     """Match the spans that have words of their own, such as 首周末 and yesterday."""
     found: list[tuple[re.Pattern[str], Maker]] = []

@@ -15,6 +15,7 @@ _REACH = 60
 """Days before and after release in which a holiday is looked for."""
 
 
+@cache
 def holiday_named() -> re.Pattern[str]:
     """Match the names of holidays, with the words that mean one day or all of them."""
     names = pattern(tuple(str(word) for words in slot_words()["holidays"].values() for word in words)).pattern

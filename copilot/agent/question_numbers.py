@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from copilot.evaluation.said_numbers import SCALES
 from copilot.evaluation.statements import read_numeral
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*[万亿]?")
@@ -19,20 +20,7 @@ _STATED = re.compile(
     rf"|(?P<han>[一二两三四五六七八九十百]+)(?=[{_STATED_UNITS}]|小时|分钟))"
     r"\s*(?P<scale>千万|百万|千|万|亿|million|billion|thousand|k\b|%|％|percent|成|个点)?(?!\s*(?:星|stars?\b))"
 )
-_STATED_SCALES = {
-    **{
-        "千": 1e3,
-        "万": 1e4,
-        "百万": 1e6,
-        "千万": 1e7,
-        "亿": 1e8,
-        "million": 1e6,
-        "billion": 1e9,
-        "thousand": 1e3,
-        "k": 1e3,
-    },
-    **{"%": 0.01, "％": 0.01, "percent": 0.01, "成": 0.1, "个点": 0.01},
-}
+_STATED_SCALES = {**SCALES, "%": 0.01, "％": 0.01, "percent": 0.01, "成": 0.1, "个点": 0.01}
 _HAN = "一二三四五六七八九"
 _SCALES = {"万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9, "million": 1e6, "billion": 1e9}
 

@@ -55,9 +55,9 @@ def same_duty(rule: str) -> set[str]:
 
 
 WRITTEN_LATER = ("planted_breaches_v3_after", "planted_breaches_v4_after", "planted_breaches_v5_after")
+"""Breaches written after the rules stood; each was measured once before the rules learnt from it (decision 0016)."""
 INDEPENDENT = "planted_breaches_v6_dev"
 """By an author who saw no rule; measured before it was read, then learnt from (decision 0016)."""
-"""Breaches written after the rules stood; each was measured once before the rules learnt from it (decision 0016)."""
 SECOND_SET = ("planted_breaches_v2_dev", "planted_breaches_v2_held", *WRITTEN_LATER, INDEPENDENT)
 LAWFUL = ("lawful_copy_v1", "lawful_copy_v2", "lawful_copy_v3_dev")
 LEARNT = tuple((f"planted_breaches_v7_{author}", f"lawful_copy_v4_{author}") for author in "abc")
@@ -72,10 +72,7 @@ def read(name: str) -> list[dict[str, Any]]:
 
 def planted(split: str | None = None) -> list[dict[str, Any]]:
     """Read the planted breaches of one split (dev, held_out) or of both."""
-    rows = [
-        json.loads(line) for line in (DATASETS / "planted_breaches_v1.jsonl").read_text(encoding="utf-8").splitlines()
-    ]
-    return [row for row in rows if split in (None, row["split"])]
+    return [row for row in read("planted_breaches_v1") if split in (None, row["split"])]
 
 
 def found(rows: list[dict[str, Any]], listener: Listener | None = None) -> list[bool]:
